@@ -1,0 +1,363 @@
+#!/usr/bin/env python3
+"""Everything a developer or an administrator types: `python3 dev.py run | test | faults | bench | screenshot`.
+
+Standard library only, the same on Linux, macOS and Windows. It makes the environment in .venv, installs the
+pinned requirements when they changed, and starts the app or the checks in it. What a machine lacks is said in
+one sentence with what to do about it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST = (3, 11)
+FIRST_PORT = 8501
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
+CHROMIUM_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+
+
+class Stop(Exception):
+    """A sentence for the person at the keyboard; dev.py ends with it."""
+
+
+def main(argv: list[str]) -> int:
+    if sys.version_info < OLDEST:
+        raise Stop(
+            "Tienstap needs Python {}.{} or newer and this is {}.{}: install a newer Python "
+            "and start dev.py with it.".format(*OLDEST, *sys.version_info[:2])
+        )
+    options, rest = parser().parse_known_args(argv)
+    options.rest = [argument for argument in rest if argument != "--"]
+    if options.rest and not options.passes_on:
+        parser().error("unknown: {}".format(" ".join(options.rest)))
+    return options.command(options)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="dev.py", description="Start, test and measure Tienstap.")
+    commands = top.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, function: Callable[[argparse.Namespace], int], passes_on: bool, text: str):
+        one = commands.add_parser(name, help=text, description=text)
+        one.set_defaults(command=function, passes_on=passes_on)
+        return one
+
+    one = command("run", run, False, "Start the app on 127.0.0.1, with its database under var/.")
+    one.add_argument("--port", type=port_number, help=f"default: the first free one from {FIRST_PORT}")
+    one.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    command("test", test, True, "Lint, types and every test; with arguments, only pytest with those arguments.")
+    command("faults", faults, True, "The fault and load runs at full size.")
+    command("bench", bench, True, "The speed measurements.")
+    command("screenshot", screenshot, True, "Pictures of every screen, from the running app with the example.")
+    return top
+
+
+def port_number(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to 65535, not {text!r}")
+    return int(text)
+
+
+# --- the environment ------------------------------------------------------------------------------------------
+
+
+def environment(requirements: str) -> None:
+    """Make .venv if needed and install the requirements if they changed since the last time."""
+    if not PYTHON.exists():
+        make_venv()
+    stamp = VENV / f"tienstap-{Path(requirements).stem}.sha256"
+    wanted = fingerprint(requirements)
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say("Installing the packages (the first time this takes a few minutes) ...")
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command += ["--prefer-binary", "--progress-bar", "off", "-r", str(ROOT / requirements)]
+    if subprocess.run(command, cwd=ROOT).returncode:
+        raise Stop(
+            "The packages could not be installed (pip says why above): check that this machine reaches the Python "
+            "package index or set PIP_INDEX_URL to a mirror of it, and start this command again."
+        )
+    stamp.write_text(wanted)
+
+
+def fingerprint(requirements: str) -> str:
+    """What the environment is made from: the list, what it includes, and the Python that made it."""
+    names = ["requirements.txt", requirements]
+    content = b"".join((ROOT / name).read_bytes() for name in names)
+    return hashlib.sha256(content + sys.version.encode()).hexdigest()
+
+
+def make_venv() -> None:
+    try:
+        import ensurepip  # noqa: F401
+        import venv
+    except ImportError:
+        raise Stop(
+            "This Python cannot make a virtual environment: install its venv module "
+            "(Debian and Ubuntu: sudo apt-get install python3-venv) and start this command again."
+        ) from None
+    say(f"Making the environment in {VENV.name} ...")
+    try:
+        venv.EnvBuilder(with_pip=True, clear=VENV.exists(), symlinks=os.name != "nt").create(VENV)
+    except (OSError, subprocess.CalledProcessError) as problem:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise Stop(
+            f"The environment {VENV} could not be made ({problem}): check that this folder is writable "
+            "and that the disk has 1.5 GB free."
+        ) from None
+
+
+def python(*arguments: str, extra: dict[str, str] | None = None) -> int:
+    """Run the environment's Python in the project folder, output to the screen."""
+    return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env={**os.environ, **(extra or {})}).returncode
+
+
+# --- run ------------------------------------------------------------------------------------------------------
+
+
+def run(options: argparse.Namespace) -> int:
+    environment("requirements.txt")
+    (ROOT / "var").mkdir(exist_ok=True)
+    if (ROOT / "portfolio" / "__main__.py").exists() and python("-m", "portfolio", "migrate"):
+        raise Stop("The database could not be made ready; the line above says why and what to do.")
+    port = options.port or free_port()
+    if not is_free(port):
+        raise Stop(f"Port {port} is in use: stop what runs there or choose another one with --port.")
+    command = [str(PYTHON), "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    threading.Thread(target=announce, args=(server, port, not options.no_browser), daemon=True).start()
+    while True:
+        try:
+            return max(server.wait(), 0)
+        except KeyboardInterrupt:
+            continue  # the server got the same Ctrl+C and is closing
+
+
+def announce(server: subprocess.Popen[bytes], port: int, open_browser: bool) -> None:
+    """Say where the app is once it answers, and open it where there is a desktop."""
+    address = f"http://127.0.0.1:{port}"
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(address + "/_stcore/health", timeout=2):
+                break
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    else:
+        return
+    say(f"Tienstap runs on {address} (stop with Ctrl+C).")
+    desktop = os.name == "nt" or sys.platform == "darwin" or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    if open_browser and desktop and sys.stdout.isatty():
+        webbrowser.open(address)
+
+
+def free_port() -> int:
+    for port in range(FIRST_PORT, FIRST_PORT + 20):
+        if is_free(port):
+            return port
+    raise Stop(f"The ports {FIRST_PORT}-{FIRST_PORT + 19} are all in use: choose another one with --port.")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+# --- test -----------------------------------------------------------------------------------------------------
+
+
+def test(options: argparse.Namespace) -> int:
+    environment("requirements-dev.txt")
+    chromium = chromium_for_tests()
+    extra = {"TIENSTAP_CHROMIUM": chromium} if chromium else {}
+    if options.rest:
+        return python("-m", "pytest", *options.rest, extra=extra)
+
+    failed = [name for name, command in checks() if not step(name, command)]
+    counts: dict[str, dict[str, int]] = {}
+    for name, arguments in test_runs():
+        with tempfile.TemporaryDirectory() as folder:
+            report = Path(folder) / "counts.json"
+            ok = step(name, ["-m", "pytest", *arguments], {**extra, "TIENSTAP_TEST_COUNTS": str(report)})
+            if report.exists():
+                add(counts, json.loads(report.read_text()))
+        if not ok:
+            failed.append(name)
+    return verdict(failed, counts)
+
+
+def checks() -> list[tuple[str, list[str]]]:
+    return [
+        ("ruff check", ["-m", "ruff", "check", "."]),
+        ("ruff format", ["-m", "ruff", "format", "--check", "."]),
+        ("mypy", ["-m", "mypy"]),
+    ]
+
+
+def test_runs() -> list[tuple[str, list[str]]]:
+    """Two runs: what only computes, on all cores; then what watches a browser, which wants a quiet machine."""
+    workers = str(min(os.cpu_count() or 1, 4))
+    return [
+        ("tests without a browser", ["-q", "-m", "not browser", "-n", workers, "--dist", "loadfile"]),
+        ("tests in the browser", ["-q", "-m", "browser", "--durations=5"]),
+    ]
+
+
+def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> bool:
+    say(f"--- {name}")
+    begin = time.monotonic()
+    ok = python(*command, extra=extra) == 0
+    say(f"    {name}: {'ok' if ok else 'FAILED'} ({time.monotonic() - begin:.0f} s)")
+    return ok
+
+
+def add(total: dict[str, dict[str, int]], part: dict[str, dict[str, int]]) -> None:
+    for kind, numbers in part.items():
+        for outcome, number in numbers.items():
+            total.setdefault(kind, {}).setdefault(outcome, 0)
+            total[kind][outcome] += number
+
+
+def verdict(failed: list[str], counts: dict[str, dict[str, int]]) -> int:
+    """Print what ran and what did not; in CI a browser or PostgreSQL test that did not run is a failure."""
+    say("---")
+    for kind, label in (("browser", "Chromium"), ("postgres", "PostgreSQL")):
+        number = counts.get(kind, {})
+        ran, skipped = number.get("passed", 0) + number.get("failed", 0), number.get("skipped", 0)
+        say(f"{label} tests: {ran} ran, {skipped} skipped.")
+        if IN_CI and (skipped or not ran):
+            failed.append(f"{label} tests that did not run")
+    other = counts.get("all", {}).get("skipped", 0)
+    if other:
+        say(f"Skipped in all: {other} (the reasons stand above, at SKIPPED).")
+    if failed:
+        say("Not good: " + ", ".join(failed) + ".")
+        return 1
+    say("All good.")
+    return 0
+
+
+# --- Chromium -------------------------------------------------------------------------------------------------
+
+
+def find_chromium() -> str | None:
+    """The path of an installed Chromium, Chrome or Edge, or None. TIENSTAP_CHROMIUM goes first."""
+    chosen = os.environ.get("TIENSTAP_CHROMIUM")
+    if chosen:
+        if not Path(chosen).is_file():
+            raise Stop(f"TIENSTAP_CHROMIUM names {chosen}, which does not exist: correct it or remove the variable.")
+        return chosen
+    for name in CHROMIUM_NAMES:
+        found = shutil.which(name)
+        if found:
+            return found
+    return next((place for place in CHROMIUM_PLACES if Path(place).is_file()), None)
+
+
+def chromium_for_tests() -> str | None:
+    """A Chromium, fetched when there is none; without one a sentence, and the browser tests are skipped."""
+    found = find_chromium()
+    if found:
+        return found
+    if IN_CI and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        say("No Chromium here: installing the system's package ...")
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "-q", "update"], ["apt-get", "-q", "install", "-y", "chromium"]):
+            subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        found = find_chromium()
+    return found or downloaded_chromium()
+
+
+def downloaded_chromium() -> str | None:
+    """The browser driver's own Chromium, downloaded if it may be."""
+    ask = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    place = subprocess.run([str(PYTHON), "-c", ask], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    if not (place and Path(place).is_file()):
+        say("No Chromium here: trying to download one ...")
+        command = [str(PYTHON), "-m", "playwright", "install", "chromium"]
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300)
+    if place and Path(place).is_file():
+        return place
+    say(
+        "No Chromium found and none could be downloaded, so the browser tests are skipped: install Chromium or Chrome "
+        "(Debian and Ubuntu: sudo apt-get install chromium) or set TIENSTAP_CHROMIUM to its path."
+    )
+    return None
+
+
+# --- the long runs and the pictures ---------------------------------------------------------------------------
+
+
+def faults(options: argparse.Namespace) -> int:
+    needs("tests/faults", "the fault runs")
+    environment("requirements-dev.txt")
+    return python("-m", "pytest", "tests/faults", "-q", "-s", *options.rest, extra={"TIENSTAP_FAULTS": "full"})
+
+
+def bench(options: argparse.Namespace) -> int:
+    needs("bench", "the measurements")
+    environment("requirements-dev.txt")
+    return python("-m", "bench", *options.rest)
+
+
+def screenshot(options: argparse.Namespace) -> int:
+    environment("requirements-dev.txt")
+    chromium = chromium_for_tests()
+    if not chromium:
+        return 1
+    return python("-m", "tools.screenshots", *options.rest, extra={"TIENSTAP_CHROMIUM": chromium})
+
+
+def needs(folder: str, what: str) -> None:
+    if not (ROOT / folder).is_dir():
+        raise Stop(f"This version has no {folder}/ yet, the folder with {what}.")
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Stop as reason:
+        sys.exit(str(reason))
+    except KeyboardInterrupt:
+        sys.exit(130)
