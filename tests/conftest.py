@@ -1,0 +1,159 @@
+"""Fixtures for every test: both databases, the running app, Chromium; and the count of what ran on them.
+
+Databases
+    store_url        a fresh, empty database URL, once for SQLite and once for PostgreSQL
+    sqlite_url, postgres_fresh_url    the same, one of them
+    postgres_url     the PostgreSQL server itself (a wheel, in a temporary folder)
+The running app
+    app_server       the real app on a free port with its own empty database, shared by one module
+    start_app(...)   starts another one; it can be killed and started again on the same database
+Chromium
+    new_page(server, path="/", locale="nl-NL", width=1440, dark=False)   an open page that has finished loading
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.app import AppServer
+from tests.support.browser import Pages, launch
+from tests.support.postgres import PostgresMissing, Server, start_server
+
+KINDS = ("browser", "postgres")
+BROWSER_FIXTURES = {"browser", "new_page"}
+POSTGRES_FIXTURES = {"postgres_server", "postgres_url", "postgres_fresh_url"}
+
+
+# --- no test may touch the database of whoever runs it --------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    before = os.environ.get("TIENSTAP_DATABASE_URL")
+    folder = tmp_path_factory.mktemp("database")
+    os.environ["TIENSTAP_DATABASE_URL"] = f"sqlite:///{(folder / 'tienstap.db').as_posix()}"
+    yield
+    if before is None:
+        del os.environ["TIENSTAP_DATABASE_URL"]
+    else:
+        os.environ["TIENSTAP_DATABASE_URL"] = before
+
+
+# --- databases ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    try:
+        server = start_server()
+    except PostgresMissing as reason:
+        pytest.skip(str(reason))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: Server) -> str:
+    """SQLAlchemy URL of the server's maintenance database; make databases of your own beside it."""
+    return postgres_server.url("postgres")
+
+
+@pytest.fixture
+def postgres_fresh_url(postgres_server: Server) -> Iterator[str]:
+    name = "t" + uuid.uuid4().hex
+    postgres_server.create(name)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{(tmp_path / 'tienstap.db').as_posix()}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store_url(request: pytest.FixtureRequest) -> str:
+    return request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_fresh_url")
+
+
+# --- the running app ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    server = AppServer(tmp_path_factory.mktemp("app"))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., AppServer]]:
+    """start_app(database_url=None, environment=None) -> a running AppServer; all are stopped after the test."""
+    servers: list[AppServer] = []
+
+    def start(database_url: str | None = None, environment: dict[str, str] | None = None) -> AppServer:
+        server = AppServer(tmp_path_factory.mktemp("app"), database_url, environment)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+# --- Chromium -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    with launch() as running:
+        yield running
+
+
+@pytest.fixture
+def new_page(browser) -> Iterator[Pages]:
+    pages = Pages(browser)
+    yield pages
+    faults = pages.close()
+    assert not faults, "the browser saw: " + "; ".join(faults)
+
+
+# --- what ran on Chromium and PostgreSQL ----------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test is a browser or PostgreSQL test by its mark or by the fixture it asks for."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        for kind, names in (("browser", BROWSER_FIXTURES), ("postgres", POSTGRES_FIXTURES)):
+            if fixtures & names:
+                item.add_marker(kind)
+            if item.get_closest_marker(kind):
+                item.user_properties.append(("kind", kind))
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    counts = {kind: dict.fromkeys(("passed", "failed", "skipped"), 0) for kind in (*KINDS, "all")}
+    for outcome in ("passed", "failed", "error", "skipped"):
+        for report in terminalreporter.stats.get(outcome, []):
+            kinds = ["all", *(value for name, value in getattr(report, "user_properties", ()) if name == "kind")]
+            for kind in kinds:
+                counts[kind]["failed" if outcome == "error" else outcome] += 1
+    for kind, label in zip(KINDS, ("Chromium", "PostgreSQL"), strict=True):
+        number = counts[kind]
+        terminalreporter.write_line(
+            f"{label} tests: {number['passed']} passed, {number['failed']} failed, {number['skipped']} skipped"
+        )
+    target = os.environ.get("TIENSTAP_TEST_COUNTS")
+    if target:
+        Path(target).write_text(json.dumps(counts))

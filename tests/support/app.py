@@ -1,0 +1,88 @@
+"""The real app as a process of its own: `streamlit run app.py` on a free loopback port."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+
+
+class AppServer:
+    """One server process and the folder with its database and log.
+
+    start(), kill() (as a crash does), stop(), and start() again on the same port and database.
+    """
+
+    def __init__(
+        self, folder: Path, database_url: str | None = None, environment: dict[str, str] | None = None
+    ) -> None:
+        self.folder = folder
+        self.database_url = database_url or f"sqlite:///{(folder / 'tienstap.db').as_posix()}"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log_path = folder / "server.log"
+        self._environment = environment or {}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, wait: bool = True) -> None:
+        """Start and wait until the app answers that it is ready."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
+        environment = {
+            **inherited,
+            "TIENSTAP_DATABASE_URL": self.database_url,
+            "PYTHONUNBUFFERED": "1",
+            **self._environment,
+        }
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        with self.log_path.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        if wait:
+            self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._process is not None and self._process.poll() is not None:
+                raise RuntimeError(f"the app stopped with exit {self._process.returncode}:\n{self.log()[-3000:]}")
+            with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(self.url + "/gereed"):
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"the app was not ready within {START_SECONDS} s:\n{self.log()[-3000:]}")
+
+    def wait_for_exit(self, seconds: float = START_SECONDS) -> int:
+        assert self._process is not None
+        return self._process.wait(seconds)
+
+    def kill(self) -> None:
+        """End it at once, as a crash or a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def log(self) -> str:
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,95 @@
+"""Chromium through Playwright: one browser for all tests, a clean profile for every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from dev import find_chromium
+from tests.support.app import AppServer
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TIMEOUT_MS = 20_000
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+@contextmanager
+def launch() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        except PlaywrightError as problem:
+            pytest.skip(f"no Chromium that starts: set TIENSTAP_CHROMIUM to one ({str(problem).splitlines()[0]})")
+        yield browser
+        browser.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the page's script has run and what it drew stands on the screen."""
+    page.wait_for_selector(SETTLED, state="attached")
+    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
+
+
+class Pages:
+    """Opens pages; remembers every request that leaves the machine and everything the security policy blocked."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.faults: list[str] = []
+
+    def __call__(
+        self,
+        server: AppServer | str,
+        path: str = "/",
+        *,
+        locale: str = "nl-NL",
+        width: int = 1440,
+        height: int = 1000,
+        dark: bool = False,
+        wait: bool = True,
+    ) -> Page:
+        context = self._browser.new_context(
+            locale=locale,
+            timezone_id="Europe/Amsterdam",
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(TIMEOUT_MS)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: self._note_request(request.url))
+        page.on("console", lambda message: self._note_message(message.text))
+        page.on("pageerror", lambda error: self.faults.append(f"script error {error}"))
+        page.goto((server if isinstance(server, str) else server.url) + path)
+        if wait:
+            settle(page)
+        return page
+
+    def _note_request(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in {"127.0.0.1", "localhost"}:
+            self.faults.append(f"a request to {parts.hostname}")
+
+    def _note_message(self, text: str) -> None:
+        if "Content Security Policy" in text:
+            self.faults.append(text[:300])
+
+    def close(self) -> list[str]:
+        for context in self._contexts:
+            context.close()
+        return self.faults
