@@ -1,0 +1,10 @@
+"""Meeting: not built yet; the page says so and is not in the menu."""
+
+import streamlit as st
+
+from ui.i18n import _
+from ui.state import page_setup
+
+page_setup(_("Meeting"))
+st.markdown(_("The exceptions of the portfolio as an agenda, decisions, what changed since last time, and minutes."))
+st.info(_("This page is not built yet. Nothing here works, and nothing can go wrong."), icon=":material/construction:")

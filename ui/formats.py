@@ -1,0 +1,234 @@
+"""Numbers, euros, percentages, dates and weeks in the language of the reader, made on the server; and their parsers.
+
+The browser's own number fields are not used for decimals: an English browser reads `97,5` as 975 and both read
+`1.500` as 1.5. The parsers here take comma and point, the Dutch way in Dutch and the English way in English, and
+refuse what could mean two things.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from ui.i18n import N_, _, lang, ngettext
+from ui.text import esc
+
+LOCALES = {"nl": "nl_NL", "en": "en_GB"}
+NBSP = "\u00a0"
+THIN = "\u202f"
+
+
+class ParseFault(ValueError):
+    """Text that is not one clear number. `.template` is an English msgid, `.params` fills it."""
+
+    def __init__(self, template: str, **params: Any) -> None:
+        super().__init__(template.format(**params))
+        self.template = template
+        self.params = params
+
+
+def number(value: float | Decimal, decimals: int | None = None) -> str:
+    """A number with the reader's thousands and decimal signs; at most `decimals` decimals (default: at most two).
+
+    >>> from ui.i18n import language
+    >>> with language("nl"): number(12345.5), number(2000), number(0.5, 0)
+    ('12.345,5', '2.000', '0')
+    """
+    pattern = "#,##0" if decimals == 0 else "#,##0." + ("##" if decimals is None else "0" * decimals)
+    return format_decimal(value, format=pattern, locale=_locale())
+
+
+def euro(value: float | Decimal, cents: bool | None = None) -> str:
+    """Euros: whole from € 1,000 (and when there are no cents), with cents below, unless `cents` says otherwise.
+
+    >>> from ui.i18n import language
+    >>> with language("nl"): euro(48500.4), euro(97.5), euro(-12)
+    ('€\\xa048.500', '€\\xa097,50', '−€\\xa012')
+    >>> with language("en"): euro(48500.4)
+    '€48,500'
+    """
+    if cents is None:
+        cents = abs(value) < 1000 and round(value * 100) % 100 != 0
+    amount = number(abs(value), 2 if cents else 0)
+    sign = "−" if value < 0 and amount.strip("0,.") else ""
+    return sign + ("€" + NBSP if lang() == "nl" else "€") + amount
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share of 1 as a percentage; a share that is not 0 or 1 is never shown as 0 % or 100 %.
+
+    >>> from ui.i18n import language
+    >>> with language("nl"): percent(0.8), percent(0.004), percent(0.9996), percent(0)
+    ('80\\u202f%', '<1\\u202f%', '>99\\u202f%', '0\\u202f%')
+    """
+    smallest = 10.0 ** -(decimals + 2)
+    if 0 < share < smallest:
+        text = "<" + number(smallest * 100, decimals)
+    elif 1 - smallest < share < 1:
+        text = ">" + number((1 - smallest) * 100, decimals)
+    else:
+        text = number(share * 100, decimals)
+    return text + (THIN + "%" if lang() == "nl" else "%")
+
+
+def chance(share: float) -> str:
+    """A probability as people say it: `1 op de 9`, `1 in 9`; percentages between a third and two thirds.
+
+    >>> from ui.i18n import language
+    >>> with language("en"): chance(0.11), chance(0.5), chance(0.003)
+    ('1 in 9', '50%', 'less than 1 in 100')
+    """
+    if share < 0.01:
+        return _("less than 1 in 100")
+    if share <= 1 / 3:
+        return _("1 in {n}", n=number(round(1 / share), 0))
+    return percent(share)
+
+
+def date_text(day: dt.date | str, year: bool = True, weekday: bool = False) -> str:
+    """A date in words. Accepts a date or its ISO text.
+
+    >>> from ui.i18n import language
+    >>> with language("nl"): date_text("2027-06-12"), date_text(dt.date(2027, 5, 1), year=False)
+    ('12 juni 2027', '1 mei')
+    """
+    pattern = ("EEEE " if weekday else "") + "d MMMM" + (" y" if year else "")
+    return format_date(as_date(day), pattern, locale=_locale())
+
+
+def as_date(day: dt.date | str) -> dt.date:
+    """A date from a date or ISO text; raises ValueError for anything else."""
+    return day if isinstance(day, dt.date) else dt.date.fromisoformat(day[:10])
+
+
+def weeks_text(weeks: float) -> str:
+    """Weeks as people say them: whole from four weeks, half weeks below.
+
+    >>> from ui.i18n import language
+    >>> with language("nl"): weeks_text(24.3), weeks_text(1), weeks_text(2.6)
+    ('24 weken', '1 week', '2,5 weken')
+    """
+    rounded = round(weeks) if weeks >= 4 else round(weeks * 2) / 2
+    return ngettext("{n} week", "{n} weeks", rounded, n=number(rounded))
+
+
+def hours_text(hours: float) -> str:
+    """Whole hours in words."""
+    return ngettext("{n} hour", "{n} hours", round(hours), n=number(hours, 0))
+
+
+def parse_decimal(text: str) -> Decimal:
+    """One clear number from what a person typed; ParseFault with a sentence otherwise.
+
+    Comma and point are both accepted; where `1.500` or `1,500` could be either, Dutch reads the point and English the
+    comma as thousands, and the other sign before three digits is refused. `€`, spaces and `,-` may stand around it.
+
+    >>> from ui.i18n import language
+    >>> with language("nl"): [str(parse_decimal(t)) for t in ("97,5", "97.5", "1.500", "€ 1.500,-", "1,234.5")]
+    ['97.5', '97.5', '1500', '1500', '1234.5']
+    >>> with language("en"): parse_decimal("1.500")
+    Traceback (most recent call last):
+    ui.formats.ParseFault: “1.500” can mean 1500 or 1.5. Write 1500 or 1.5.
+    """
+    shown = " ".join(str(text).split())[:40]
+    bare = re.sub(r"^(€|eur|euro)\s*", "", " ".join(str(text).split()), flags=re.IGNORECASE)
+    bare = re.sub(r",-{1,2}$|\s*(€|eur|euro)$", "", bare, flags=re.IGNORECASE).replace("−", "-").replace("+", "", 1)
+    match = re.fullmatch(r"(-?)\s*([0-9][0-9., '’]*)", bare)
+    if not match or len(bare) > 24:
+        raise ParseFault(N_("“{text}” is not a number. Write digits, for example {example}."), text=shown, example="12")
+    value = _read(match[2], shown)
+    return -value if match[1] else value
+
+
+def parse_int(text: str) -> int:
+    """One clear whole number; ParseFault with a sentence otherwise.
+
+    >>> from ui.i18n import language
+    >>> with language("nl"): parse_int("2.000")
+    2000
+    """
+    value = parse_decimal(text)
+    if value != value.to_integral_value():
+        shown = " ".join(str(text).split())[:40]
+        raise ParseFault(N_("“{text}” is not a whole number. Write a number without decimals."), text=shown)
+    return int(value)
+
+
+def fill(template: str, params: Mapping[str, Any]) -> str:
+    """Translate a template and fill it with its params in the reader's language, as markdown-safe text.
+
+    Numbers, dates (also as ISO text) and lists are written out; by the param's name, `euros` and `…_eur` are money,
+    `…cents` money in cents, and `share`, `…_share`, `…probability` and `…confidence` percentages.
+    """
+    return _(template).format(**{name: show(name, value) for name, value in params.items()})
+
+
+def show(name: str, value: Any) -> str:
+    """One parameter of a template as text; see `fill`."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (int, float, Decimal)):
+        if name == "euros" or name.endswith("_eur"):
+            return euro(value)
+        if name.endswith("cents"):
+            return euro(value / 100)
+        if name == "share" or name.endswith(("_share", "probability", "confidence")):
+            return percent(float(value))
+        return number(value)
+    if isinstance(value, dt.date):
+        return date_text(value)
+    if isinstance(value, (list, tuple, set)):
+        return ", ".join(show(name, item) for item in value)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        return _date_or_text(str(value))
+    return esc(_(str(value)))
+
+
+def _date_or_text(text: str) -> str:
+    try:
+        return date_text(text)
+    except ValueError:
+        return esc(text)
+
+
+def _read(digits: str, shown: str) -> Decimal:
+    """A Decimal from digits with comma, point, space or apostrophe in between."""
+    plain = re.sub(r"(?<=\d)[ '’](?=\d{3}(\D|$))", "", digits)
+    if re.fullmatch(r"\d+", plain):
+        return Decimal(plain)
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+", plain) or re.fullmatch(r"\d{1,3}(\.\d{3}){2,}", plain):
+        return Decimal(plain.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"\d{1,3}(,\d{3})+\.\d+", plain) or re.fullmatch(r"\d{1,3}(,\d{3}){2,}", plain):
+        return Decimal(plain.replace(",", ""))
+    if re.fullmatch(r"\d+[.,]\d+", plain):
+        return _one_sign(plain, shown)
+    raise ParseFault(N_("“{text}” is not a number. Write digits, for example {example}."), text=shown, example="1500")
+
+
+def _one_sign(plain: str, shown: str) -> Decimal:
+    """`97,5`, `97.5`, `1.500`, `1,500`: three digits after one sign may be thousands."""
+    whole, sign, rest = re.fullmatch(r"(\d+)([.,])(\d+)", plain).groups()  # type: ignore[union-attr]
+    could_be_thousands = len(rest) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole)
+    if not could_be_thousands:
+        return Decimal(f"{whole}.{rest}")
+    if sign == ("." if lang() == "nl" else ","):
+        return Decimal(whole + rest)
+    small = f"{whole}{',' if lang() == 'nl' else '.'}{rest.rstrip('0') or '0'}"
+    raise ParseFault(
+        N_("“{text}” can mean {large} or {small}. Write {large} or {small}."),
+        text=shown,
+        large=whole + rest,
+        small=small,
+    )
+
+
+def _locale() -> str:
+    return LOCALES[lang()]

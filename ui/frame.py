@@ -1,0 +1,63 @@
+"""What stands around every page: the word mark, who works here, the language, and the page that says "closed"."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from portfolio.identity import LOCAL_USERS, User
+from ui import state
+from ui.i18n import _, lang
+from ui.text import esc
+from ui.theme import is_dark
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+
+
+def word_mark() -> None:
+    """The word mark in the header, in the colours of the visitor's theme."""
+    st.logo(str(ASSETS / ("tienstap-dark.svg" if is_dark() else "tienstap.svg")), size="medium")
+
+
+def top_row() -> None:
+    """A slim row at the top right: who works here, and the other language."""
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
+        _user_picker()
+        name, address = state.language_link()
+        other = "en" if lang() == "nl" else "nl"
+        st.html(
+            f'<a href="{escape(address)}" target="_self" lang="{other}" hreflang="{other}">{name}</a>', width="content"
+        )
+
+
+def _user_picker() -> None:
+    """Without sign-in anyone may say who they are; what they record is stamped "without sign-in"."""
+    person = state.user()
+    label = _("I work as {name}", name=_described(person))
+    with st.popover(label, type="tertiary", icon=":material/person:", key="user_popover"):
+        st.radio(
+            _("I work as"),
+            [one.subject for one in LOCAL_USERS],
+            index=[one.subject for one in LOCAL_USERS].index(person.subject),
+            format_func=lambda subject: _described(next(one for one in LOCAL_USERS if one.subject == subject)),
+            key="user_pick",
+            on_change=_pick_user,
+        )
+        st.caption(_("There is no sign-in here. What you record is marked “without sign-in”."))
+
+
+def _described(person: User) -> str:
+    return esc(_(person.name))
+
+
+def _pick_user() -> None:
+    state.remember("as", st.session_state["user_pick"])
+
+
+def closed(sentence: str) -> None:
+    """The page for a store that can't be used: one sentence that says why and what to do."""
+    st.title(_("Tienstap can't open its records"), anchor=False)
+    st.markdown(sentence)
+    st.caption(_("Nothing was changed. Reload this page when it is solved."))

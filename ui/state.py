@@ -1,0 +1,90 @@
+"""What a page needs to know about this visit: the store, the user, the language and the process it is about."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from portfolio.identity import LOCAL_USERS, User, current_user, set_provider
+from portfolio.store import Store, open_store
+from ui.i18n import DEFAULT, NAMES, _, lang
+
+STICKY = ("process", "as")
+
+
+def store() -> Store:
+    """The store of this server; opened once per database URL, its start-up checks included (StoreProblem)."""
+    return _open(os.environ.get("TIENSTAP_DATABASE_URL"))
+
+
+@st.cache_resource(show_spinner=False)
+def _open(url: str | None) -> Store:
+    return open_store(url)
+
+
+def user() -> User:
+    """Who works here. Without sign-in: the person picked under "Ik werk als …", remembered in the address."""
+    return current_user()
+
+
+def _picked_user() -> User:
+    asked = recall("as")
+    return next((person for person in LOCAL_USERS if person.subject == asked), LOCAL_USERS[0])
+
+
+set_provider(_picked_user)
+
+
+def process_id() -> str | None:
+    """The process this visit is about: `?process=`, or the one chosen before on another page; None for none."""
+    return recall("process")
+
+
+def choose_process(process: str | None) -> None:
+    """Make the pages be about this process, or about none (a new one)."""
+    remember("process", process)
+
+
+def recall(name: str) -> str | None:
+    """A query parameter that stays with the visit: a click in the menu drops it, the session keeps it."""
+    asked = st.query_params.get(name)
+    if asked is not None:
+        st.session_state[f"_{name}"] = asked
+    return st.session_state.get(f"_{name}") or None
+
+
+def remember(name: str, value: str | None) -> None:
+    """Set or drop a parameter that stays with the visit, in the session and in the address."""
+    st.session_state[f"_{name}"] = value
+    if value is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def keep_address() -> None:
+    """Put what stays with the visit back into the address, so that a reload and a copied link find it again."""
+    kept = {name: recall(name) for name in STICKY} | ({"lang": lang()} if lang() != DEFAULT else {})
+    for name, value in kept.items():
+        if value and st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def page_setup(title: str, kicker: str = "") -> None:
+    """The head of every page: what it is about in a line, the one question as title, the title of the tab.
+
+    `title` and `kicker` are markdown: escape user text with `ui.text.esc`.
+    """
+    st.set_page_config(page_title=_("{page} – Tienstap", page=title))
+    if kicker:
+        st.caption(kicker)
+    st.title(title, anchor=False)
+
+
+def language_link() -> tuple[str, str]:
+    """The other language's name and the query string that reloads this page in it, keeping process and user."""
+    other = "en" if lang() == "nl" else "nl"
+    kept = {name: value for name in STICKY if (value := recall(name))}
+    return NAMES[other], "?" + urlencode({**kept, "lang": other})
