@@ -1,0 +1,267 @@
+"""How an estimate divides: over steps, kinds, roles, documented and assumed figures, and what drives its spread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.drivers import UNCERTAIN, WEEKLY
+from estimator.model import STEPS, Outcome, Parts, item_matrix
+from estimator.quantiles import four
+from estimator.benchmarks import Row
+from estimator.stepnames import step_name
+from estimator.workdays import Calendars
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+def band(values: Array, low: float, high: float) -> Mask:
+    """Draws whose rank lies between two shares; always at least one."""
+    n = len(values)
+    first, last = int(low * n), max(int(high * n), int(low * n) + 1)
+    chosen = np.zeros(n, dtype=bool)
+    chosen[np.argpartition(values, (first, last - 1))[first:last]] = True
+    return chosen
+
+
+def hours_by_role(out: Outcome) -> dict[str, Array]:
+    """Hours per role, shape (n,)."""
+    found: dict[str, Array] = {}
+    for i, g in enumerate(out.parts.groups):
+        if g.role:
+            found[g.role] = found.get(g.role, 0.0) + out.natives[i]
+    return found
+
+
+def vat_base(out: Outcome) -> Array:
+    """Cash euros on which VAT is paid: purchases that bear it and hired hours."""
+    weight = np.array([c if g.vat or g.role else 0.0 for g, c in zip(out.parts.groups, out.cash_rate, strict=True)])
+    return weight @ out.natives  # type: ignore[no-any-return]
+
+
+def step_costs(out: Outcome) -> tuple[Array, Array]:
+    """(own, cash) euros by step, shape (10, n) each."""
+    return (
+        (out.step_share * out.own_rate) @ out.natives,
+        (out.step_share * out.cash_rate) @ out.natives,
+    )
+
+
+def by_step(
+    out: Outcome, det: Outcome, p80: float, deadline_days: int | None, cals: tuple[Calendars, ...]
+) -> list[dict[str, Any]]:
+    """Ten steps with cost, hours, weeks and dates. Contingencies add up to P80 − deterministic.
+
+    The split is E[step | cost within P78–P82] − deterministic step; the small rest that the band leaves is divided
+    in proportion to the steps' deterministic cost.
+    """
+    own, cash = step_costs(out)
+    cost = own + cash
+    det_own, det_cash = step_costs(det)
+    det_cost = (det_own + det_cash)[:, 0]
+    is_hours = np.array([1.0 if g.role else 0.0 for g in out.parts.groups])
+    hours = (out.step_share * is_hours) @ out.natives
+    near = band(out.cost, 0.78, 0.82)
+    split = cost[:, near].mean(axis=1) - det_cost
+    rest = (p80 - det_cost.sum()) - split.sum()
+    split += rest * (det_cost / det_cost.sum() if det_cost.sum() else 0.1)
+    contingency = _cents_adding_up(split, round(p80 - float(det_cost.sum()), 2))
+    needed = float(np.median(out.finish))
+    squeeze = deadline_days / needed if deadline_days is not None and deadline_days < needed else None
+    found = []
+    for k, s in enumerate(STEPS):
+        start, end = out.timeline.starts[s], out.timeline.ends[s]
+        weeks = (end - start) / 7
+        floor = float(np.quantile(out.lead_bound[s], 0.1))
+        step_weeks = {name: round(v, 1) for name, v in four(weeks).items()}
+        found.append(
+            {
+                "step": s,
+                **step_name(s),
+                "cost_eur": _cents(four(cost[k])),
+                "cash_eur": _cents(four(cash[k])),
+                "own_hours_eur": _cents(four(own[k])),
+                "hours": {name: round(v, 1) for name, v in four(hours[k]).items()},
+                "weeks": step_weeks,
+                "deterministic_eur": round(float(det_cost[k]), 2),
+                "contingency_eur": contingency[k],
+                "start": {n: max(c.start_date(v) for c in cals).isoformat() for n, v in four(start.astype(float)).items()},
+                "finish": {n: max(c.date(v) for c in cals).isoformat() for n, v in four(end.astype(float)).items()},
+                "minimum_weeks": round(floor, 1),
+                "squeezed": bool(squeeze is not None and step_weeks["p50"] * squeeze < floor),
+            }
+        )
+    return found
+
+
+def _cents(values: dict[str, float]) -> dict[str, float]:
+    return {k: round(v, 2) for k, v in values.items()}
+
+
+def _cents_adding_up(values: Array, total: float) -> list[float]:
+    """Rounded to cents so that they add up to the total; the last cent goes to the largest."""
+    rounded = [round(float(v), 2) for v in values]
+    largest = int(np.argmax(values))
+    rounded[largest] = round(rounded[largest] + total - sum(rounded), 2)
+    return rounded
+
+
+def by_kind(out: Outcome) -> list[dict[str, Any]]:
+    """Own hours, hired hours and purchases, in euros excluding VAT."""
+    is_role = np.array([bool(g.role) for g in out.parts.groups])
+    kinds = {
+        "own_hours": out.own,
+        "hired_hours": (out.cash_rate * is_role) @ out.natives,
+        "purchases": (out.cash_rate * ~is_role) @ out.natives,
+    }
+    return [{"kind": k, "cost_eur": _cents(four(v))} for k, v in kinds.items()]
+
+
+def case_share(out: Outcome) -> float:
+    """Euros of the P80 that the case-to-case factor adds: E[cost − cost ÷ factor | cost within P78–P82]."""
+    near = band(out.cost, 0.78, 0.82)
+    return float(np.mean(out.cost[near] - out.cost[near] / out.case_money[near]))
+
+
+def item_costs(out: Outcome, near: Mask) -> Array:
+    """Mean euros per row over some draws; shape (rows,). Sums to the mean cost of those draws."""
+    return _weighted(out, near.astype(float) / near.sum())
+
+
+def _weighted(out: Outcome, weights: Array) -> Array:
+    """Σ over draws of weight × euros of each row."""
+    p = out.parts
+    where, matrix = item_matrix(p.benchmarks, out.process_key)
+    columns = [where[r.id] for r in p.rows]
+    result = np.zeros(len(p.rows))
+    for driver in {g.driver for g in p.groups}:
+        index = [i for i in range(len(p.rows)) if p.groups[p.group_of[i]].driver == driver]
+        w = weights * out.case_money * (out.drivers[driver] if driver else 1.0)
+        used = np.flatnonzero(w)
+        sums = matrix[np.ix_([columns[i] for i in index], used)] @ w[used]
+        price = np.array([sum(p.rate(p.rows[i])) for i in index])
+        result[index] = sums * p.amounts[index] * price
+    return result
+
+
+def row_trust(p: Parts, row: Row, hours_only: bool = False) -> str:
+    """nl, elsewhere or assumed, by the weakest factor: the row, its uncertain driver's figure, and its tariff."""
+    labels = [row.trust]
+    driven_by = {"letters": "response", "registrations": "response", "approaches": "response"}.get(row.driver)
+    if driven_by and not (row.driver == "letters" and p.scope.recruitment != "sortition"):
+        found = p.benchmarks.parameter(f"{driven_by}.{p.scope.recruitment}", p.scope)
+        labels.append(found.trust if found else "assumed")
+    if row.driver in WEEKLY:
+        labels.append("assumed")  # weeks rest on lead times, most of them assumed
+    if row.kind == "hours" and not hours_only and row.role not in p.rates.given:
+        tariff = p.benchmarks.parameter(f"tariff.{row.role}", p.scope)
+        labels.append(tariff.trust if tariff else "assumed")
+    return next(label for label in ("assumed", "elsewhere", "nl") if label in labels)
+
+
+def trust(out: Outcome, near: Mask, hours_only: bool = False) -> dict[str, float]:
+    """Share of the middle amount (draws within P48–P52), or of its hours, by where the figures come from."""
+    p = out.parts
+    euros = item_costs(out, near)
+    total = dict.fromkeys(("nl", "elsewhere", "assumed"), 0.0)
+    for row, amount in zip(p.rows, euros, strict=True):
+        if hours_only:
+            if row.kind != "hours":
+                continue
+            amount = amount / (sum(p.rate(row)) or 1.0)
+        total[row_trust(p, row, hours_only)] += float(amount)
+    whole = sum(total.values()) or 1.0
+    shares = {k: round(v / whole, 4) for k, v in total.items()}
+    shares["assumed"] = round(1 - shares["nl"] - shares["elsewhere"], 4)
+    return shares
+
+
+def drivers(out: Outcome) -> list[dict[str, Any]]:
+    """What the spread of the cost comes from: Cov(row, cost) ÷ Var(cost), largest first; sums to 1 with the
+    case-to-case factor, whose part is Cov(cost − cost ÷ factor, cost)."""
+    p = out.parts
+    centred = out.cost - out.cost.mean()
+    variance = float(centred @ centred)
+    if variance <= 0:
+        return []
+    case_row = p.benchmarks.parameter("case.money", p.scope)
+    shares = _weighted(out, centred / variance / out.case_money)
+    found: list[dict[str, Any]] = [
+        {"key": r.id, "name_nl": r.name_nl, "name_en": r.name_en, "step": r.step, "share": round(float(v), 4)}
+        for r, v in zip(p.rows, shares, strict=True)
+    ]
+    if case_row:
+        case = float((out.cost - out.cost / out.case_money) @ centred / variance)
+        names = {"name_nl": case_row.name_nl, "name_en": case_row.name_en}
+        found.append({"key": case_row.id, **names, "step": 0, "share": round(case, 4)})
+    return sorted(found, key=lambda d: -d["share"])
+
+
+def items(out: Outcome, det: Outcome) -> list[dict[str, Any]]:
+    """Why: each row as driver × benchmark × tariff at likely values, with its source."""
+    p = out.parts
+    result = []
+    for i, row in enumerate(p.rows):
+        group = p.groups[p.group_of[i]]
+        drawn = float(det.drivers[group.driver][0]) if group.driver else 1.0
+        native = float(p.amounts[i]) * drawn
+        own, cash = p.rate(row)
+        euros = native * (own + cash)
+        tariff = p.benchmarks.parameter(f"tariff.{row.role}", p.scope) if row.kind == "hours" else None
+        given = row.role in p.rates.given
+        result.append(
+            {
+                "id": row.id,
+                "step": row.step,
+                "kind": row.kind,
+                "role": row.role,
+                "driver": row.driver,
+                "quantity": round(float(p.quantities[i]) * drawn, 2),
+                "unit": row.unit,
+                "low": row.low,
+                "likely": row.likely,
+                "high": row.high,
+                "rate": round(own + cash, 2) if row.kind == "hours" else None,
+                "hours": round(native, 1) if row.kind == "hours" else None,
+                "cost_eur": round(euros, 2),
+                "low_eur": round(euros * row.low / row.likely, 2),
+                "high_eur": round(euros * row.high / row.likely, 2),
+                "grade": row.grade,
+                "trust": row_trust(p, row),
+                "source": row.source,
+                "publisher": row.publisher,
+                "source_year": row.source_year,
+                "price_year": row.price_year,
+                "url": row.url,
+                "note": row.note,
+                "note_en": row.note_en,
+                "name_nl": row.name_nl,
+                "name_en": row.name_en,
+                "rate_grade": ("own" if given else (tariff.grade if tariff else "D")) if row.kind == "hours" else None,
+                "rate_source": None if given or tariff is None else tariff.source,
+            }
+        )
+    return sorted(result, key=lambda r: (r["step"], -r["cost_eur"]))
+
+
+def seats(out: Outcome) -> dict[str, Any]:
+    """The chain invited → registered → present → seats, in people and letters."""
+    n = len(out.cost)
+
+    def q(values: Array) -> dict[str, float]:
+        return {k: round(v, 1) for k, v in four(np.broadcast_to(values, (n,)).astype(float)).items()}
+
+    c = out.chain
+    return {
+        "letters": q(c.letters),
+        "invited": q(c.invited),
+        "registered": q(c.registered),
+        "present": q(c.present),
+        "seats": round(out.parts.number.seats, 1),
+    }
+
+
+__all__ = ["UNCERTAIN", "band", "by_kind", "by_step"]

@@ -1,0 +1,130 @@
+"""Scope in, estimate out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator import breakdown, request
+from estimator.advice import warnings
+from estimator.benchmarks import Benchmarks
+from estimator.model import Outcome, parts, point, scope_calendars, simulate
+from estimator.prices import VAT_RATE
+from estimator.quantiles import LEVELS, at, four, joint_level
+from estimator.result import ENGINE, Estimate
+from estimator.scope import ROLES, Scope
+
+Array = NDArray[np.float64]
+CONFIDENCE = 0.8
+
+
+def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key: str | None = None) -> Estimate:
+    """The estimate of a scope. Pure: the same scope, benchmarks and key give the same figures, to the cent.
+
+    ``process_key`` names the process whose draws are used; without it the draws of a loose estimate.
+    """
+    figures = benchmarks or Benchmarks.load()
+    p = parts(scope, figures)
+    out, det = simulate(p, process_key), point(p)
+    cost, weeks = out.cost, out.weeks
+    cost_four, weeks_four = money(four(cost)), four(weeks)
+    cals = scope_calendars(scope)
+
+    def date(offset: float) -> str:
+        return max(c.date(offset) for c in cals).isoformat()
+
+    hours = breakdown.hours_by_role(out)
+    own_share = p.rates.own_share
+    own_hours = sum((own_share[r] * h for r, h in hours.items()), start=np.zeros(len(cost)))
+    hired_hours = sum((1 - own_share[r]) * h for r, h in hours.items())
+    all_hours = own_hours + hired_hours
+    vat = breakdown.vat_base(out) * VAT_RATE
+    level = joint_level(cost, weeks, CONFIDENCE)
+    ordered_cost, ordered_finish = np.sort(cost), np.sort(out.finish).astype(float)
+    deterministic = float(det.cost[0])
+    days = (scope.deadline - scope.start).days + 1 if scope.deadline else None
+    deadline = round(float(np.mean(out.finish <= days)), 4) if days is not None else None
+    steps = breakdown.by_step(out, det, cost_four["p80"], days, cals)
+    asked = request.asked(out, steps, own_hours, vat, level, cals)
+    joint = request.joint_pair(out, own_hours, level, asked, date)
+    seats = breakdown.seats(out)
+    people = four(np.broadcast_to(out.chain.present, cost.shape))
+    middle = breakdown.band(cost, 0.48, 0.52)
+    return Estimate(
+        cost_eur=cost_four,
+        cash_eur=money(four(out.cash)),
+        own_hours_eur=money(four(out.own)),
+        cash_incl_vat_eur=money(four(out.cash + vat)),
+        hours=tenths(four(all_hours)),
+        own_hours=tenths(four(own_hours)),
+        hired_hours=tenths(four(hired_hours + np.zeros(len(cost)))),
+        weeks=tenths(weeks_four),
+        finish={k: date(v * 7) for k, v in four(out.finish.astype(float) / 7).items()},
+        hours_by_role=[
+            {"role": r, "p50": tenth(four(hours[r])["p50"]), "p80": tenth(four(hours[r])["p80"])}
+            for r in ROLES
+            if r in hours
+        ],
+        deterministic_eur=cents(deterministic),
+        deterministic_weeks=tenth(float(det.weeks[0])),
+        probability_of_deterministic=round(float(np.mean(cost <= deterministic)), 4),
+        contingency_eur=cents(cost_four["p80"] - deterministic),
+        contingency_case_eur=cents(breakdown.case_share(out)),
+        probability_of_deadline=deadline,
+        earliest80=date(at(ordered_finish, CONFIDENCE)),
+        joint_confidence=round(float(np.mean((cost <= at(ordered_cost, 0.8)) & (out.finish <= at(ordered_finish, 0.8)))), 4),
+        joint80=joint,
+        request=asked,
+        seats=seats,
+        expected_participants=tenths(people),
+        eur_per_participant=cents(cost_four["p50"] / max(people["p50"], 1.0)),
+        by_step=steps,
+        by_kind=breakdown.by_kind(out),
+        by_year=asked["by_year"],
+        trust=breakdown.trust(out, middle),
+        trust_hours=breakdown.trust(out, middle, hours_only=True),
+        drivers=breakdown.drivers(out),
+        items=breakdown.items(out, det),
+        curve=_curve(ordered_cost, ordered_finish, date),
+        warnings=warnings(out, det, deadline, days, steps, date(at(ordered_finish, CONFIDENCE))),
+        assumed_dates=any(c.date(at(ordered_finish, 0.9)) > c.known_until for c in cals),
+        scope=scope.to_dict(),
+        benchmarks_sha256=figures.sha256,
+        engine=ENGINE,
+    )
+
+
+def _curve(cost: Array, finish: Array, date: Any) -> dict[str, list[Any]]:
+    """P1…P99 of cost, weeks and finish."""
+    shares = [k / 100 for k in range(1, 100)]
+    ends = [at(finish, s) for s in shares]
+    return {
+        "cost_eur": [cents(at(cost, s)) for s in shares],
+        "weeks": [tenth(e / 7) for e in ends],
+        "finish": [date(e) for e in ends],
+    }
+
+
+def cents(value: float) -> float:
+    """Euros rounded to cents."""
+    return round(float(value), 2)
+
+
+def tenth(value: float) -> float:
+    """Rounded to one decimal."""
+    return round(float(value), 1)
+
+
+def money(values: dict[str, float]) -> dict[str, float]:
+    """Cents of each."""
+    return {k: cents(v) for k, v in values.items()}
+
+
+def tenths(values: dict[str, float]) -> dict[str, float]:
+    """Tenths of each."""
+    return {k: tenth(v) for k, v in values.items()}
+
+
+__all__ = ["CONFIDENCE", "LEVELS", "Outcome", "estimate"]

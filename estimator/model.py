@@ -1,0 +1,275 @@
+"""The model on draws: hours and euros by group of like rows, durations, dates and totals, for all draws at once.
+
+Rows that share step, role, price basis and uncertain driver are summed first (a sparse product with the cached unit
+draws); everything after that works on some sixty groups instead of all rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.benchmarks import BenchmarkError, Benchmarks, Row
+from estimator.drivers import UNCERTAIN, WEEKLY, Chain, Counts, chain, counts, quantity
+from estimator.draws import N, unit_draws
+from estimator.network import LAST_STEP, Timeline, forward
+from estimator.prices import Rates, index_factor, rates, vat_factor
+from estimator.scope import ROLES, Scope
+from estimator.workdays import Calendars, latest_of_regions
+
+Array = NDArray[np.float64]
+STEPS = tuple(range(1, 11))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that are priced and driven alike; step 0 runs over all steps."""
+
+    step: int
+    role: str  # empty for purchases
+    vat: bool
+    driver: str  # an uncertain driver, or empty
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a scope asks of each row, before any draw: quantities, groups and prices."""
+
+    scope: Scope
+    benchmarks: Benchmarks
+    number: Counts
+    rows: tuple[Row, ...]  # the item rows with something to do
+    amounts: Array  # hours or indexed euros per row at its likely value, without its uncertain driver
+    quantities: Array
+    groups: tuple[Group, ...]
+    group_of: NDArray[np.int64]
+    rates: Rates
+
+    def rate(self, row: Row) -> tuple[float, float]:
+        """(own, cash) euros per unit of the row: per hour for hours, 1 for euros."""
+        return self.rates.split(row.role) if row.kind == "hours" else (0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One run of the model; arrays are (n,) or (groups, n), money in euros excluding VAT, offsets in days."""
+
+    parts: Parts
+    natives: Array  # (groups, n): hours or euros of each group, case factor included
+    own_rate: Array  # (groups,)
+    cash_rate: Array
+    step_share: Array  # (10, groups): how a group divides over the steps
+    cost: Array
+    cash: Array
+    own: Array
+    timeline: Timeline
+    finish: NDArray[np.int64]
+    chain: Chain
+    case_money: Array
+    drivers: dict[str, Array]
+    lead_bound: dict[int, Array]  # weeks that each step takes at least, before capacity
+    process_key: str | None = None
+
+    @property
+    def weeks(self) -> Array:
+        """Lead time in weeks."""
+        return self.finish / 7
+
+
+def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
+    """Quantities, groups and prices of a scope."""
+    number = counts(scope, benchmarks)
+    uplift = _uplifts(scope, benchmarks)
+    rows, amounts, quantities, keys = [], [], [], []
+    for row in benchmarks.items:
+        q = quantity(row, scope, number)
+        if not q:
+            continue
+        if row.kind == "hours":
+            amount = q * row.likely * (1 + uplift.get(row.step, 0.0) + uplift.get(0, 0.0))
+        else:
+            amount = q * row.likely * index_factor(row.price_year, scope.price_year) / vat_factor(row.vat)
+        rows.append(row)
+        amounts.append(amount)
+        quantities.append(q)
+        driver = row.driver if row.driver in UNCERTAIN else ""
+        keys.append(Group(row.step, row.role if row.kind == "hours" else "", row.vat != "none", driver))
+    groups = tuple(dict.fromkeys(keys))
+    place = {g: i for i, g in enumerate(groups)}
+    return Parts(
+        scope,
+        benchmarks,
+        number,
+        tuple(rows),
+        np.array(amounts),
+        np.array(quantities),
+        groups,
+        np.array([place[k] for k in keys], dtype=np.int64),
+        rates(scope, benchmarks),
+    )
+
+
+def _uplifts(scope: Scope, benchmarks: Benchmarks) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for row in benchmarks.parameters.get("uplift", ()):
+        if row.applies(scope):
+            found[row.step] = found.get(row.step, 0.0) + row.likely
+    return found
+
+
+@lru_cache(maxsize=8)
+def item_matrix(benchmarks: Benchmarks, process_key: str | None) -> tuple[dict[str, int], Array]:
+    """Unit draws of all item rows as one matrix (rows, N), and where each row stands in it."""
+    draws = unit_draws(benchmarks, process_key)
+    matrix = np.ones((len(benchmarks.items), N))
+    for i, row in enumerate(benchmarks.items):
+        if row.id in draws:
+            matrix[i] = draws[row.id]
+    matrix.setflags(write=False)
+    return {row.id: i for i, row in enumerate(benchmarks.items)}, matrix
+
+
+def simulate(p: Parts, process_key: str | None = None) -> Outcome:
+    """The model on all draws."""
+    from scipy.sparse import csr_array
+
+    draws = unit_draws(p.benchmarks, process_key)
+    where, matrix = item_matrix(p.benchmarks, process_key)
+    columns = np.array([where[r.id] for r in p.rows])
+    pick = csr_array((p.amounts, (p.group_of, columns)), shape=(len(p.groups), len(matrix)))
+
+    return replace(_run(p, pick @ matrix, Values(p, draws)), process_key=process_key)
+
+
+def point(p: Parts) -> Outcome:
+    """The model on likely values only: the deterministic figure, arrays of one."""
+    natives = np.bincount(p.group_of, weights=p.amounts, minlength=len(p.groups))[:, None]
+    return _run(p, natives, Values(p, {}))
+
+
+@dataclass(frozen=True)
+class Values:
+    """Parameters as draws (by row id), or their likely value where there are none."""
+
+    parts: Parts
+    draws: dict[str, Array]
+
+    def row(self, row: Row) -> Array:
+        """Draws of one row; shape (n,) or (1,)."""
+        found = self.draws.get(row.id)
+        return np.full(1, row.likely) if found is None else row.likely * found
+
+    def __call__(self, name: str) -> Array:
+        """Draws of the parameter with this name. Raises BenchmarkError when no row applies."""
+        row = self.parts.benchmarks.parameter(name, self.parts.scope)
+        if row is None:
+            raise BenchmarkError(f"{name}: no row applies")
+        return self.row(row)
+
+
+def _run(p: Parts, natives: Array, value: Values) -> Outcome:
+    n = natives.shape[1]
+    found = chain(p.scope, p.number, value)
+    drivers = {"letters": found.letters, "registrations": found.registered, "approaches": found.approaches}
+    natives = natives.copy()
+    for i, g in enumerate(p.groups):
+        if g.driver and g.driver not in WEEKLY:
+            natives[i] *= drivers[g.driver]
+    lead = _lead_times(p, value)
+    durations = _durations(p, natives, lead, value, n)
+    timeline = _timeline(p.scope, durations)
+    weeks_all = (timeline.ends[10] - timeline.ends[1]) / 7
+    drivers["weeks"] = weeks_all
+    drivers["weeks_talks"] = (timeline.ends[6] - timeline.starts[4]) / 7
+    case = np.broadcast_to(value("case.money"), (n,))
+    for i, g in enumerate(p.groups):
+        natives[i] *= drivers[g.driver] * case if g.driver in WEEKLY else case
+    split = [p.rates.split(g.role) if g.role else (0.0, 1.0) for g in p.groups]
+    own_rate, cash_rate = np.array([s[0] for s in split]), np.array([s[1] for s in split])
+    own, cash = own_rate @ natives, cash_rate @ natives
+    return Outcome(
+        p,
+        natives,
+        own_rate,
+        cash_rate,
+        _step_share(p, durations),
+        own + cash,
+        cash,
+        own,
+        timeline,
+        timeline.ends[LAST_STEP[p.scope.done]],
+        found,
+        case,
+        {k: np.broadcast_to(v, (n,)) for k, v in drivers.items()},
+        lead,
+    )
+
+
+def _lead_times(p: Parts, value: Values) -> dict[int, Array]:
+    """Weeks that each step takes at least: its own lead time plus what an option or hiring adds."""
+    lead = {s: value(f"lead.{s}") for s in STEPS}
+    extra: dict[int, Array] = {}
+    for row in p.benchmarks.parameters.get("lead_extra", ()):
+        if row.applies(p.scope):
+            extra[row.step] = np.maximum(extra.get(row.step, np.zeros(1)), value.row(row))
+    return {s: lead[s] + extra.get(s, 0.0) for s in STEPS}
+
+
+def _durations(
+    p: Parts, natives: Array, lead: dict[int, Array], value: Values, n: int
+) -> dict[int, NDArray[np.int64]]:
+    """Working days per step: the longest of lead time, hours of the busiest role, and (step 5) the pace of talks."""
+    pace = value("case.time")
+    out = {}
+    for s in STEPS:
+        weeks = np.broadcast_to(lead[s], (n,))
+        for role in ROLES:
+            rows = [i for i, g in enumerate(p.groups) if g.step == s and g.role == role and g.driver not in WEEKLY]
+            if rows:
+                weeks = np.maximum(weeks, natives[rows].sum(axis=0) / capacity(p, role))
+        if s == 5:
+            weeks = np.maximum(weeks, _talk_weeks(p, value))
+        out[s] = np.ceil(np.round(weeks * 5 * pace, 9)).astype(np.int64) + np.zeros(n, dtype=np.int64)
+    return out
+
+
+def capacity(p: Parts, role: str) -> float:
+    """Hours a week that a role has for this process: the user's figure, else the benchmark."""
+    return p.scope.hours_per_week.get(role) or p.benchmarks.value(f"capacity.{role}", p.scope)
+
+
+def _talk_weeks(p: Parts, value: Values) -> Array:
+    total = np.zeros(1)
+    for form, meetings in p.number.per_form["meetings"].items():
+        own = f"pace.{form}"
+        total = total + meetings * value(own if p.benchmarks.parameter(own, p.scope) else "pace")
+    return total
+
+
+def _timeline(scope: Scope, durations: dict[int, NDArray[np.int64]]) -> Timeline:
+    first, *others = [forward(durations, scope, c) for c in scope_calendars(scope)]
+    for other in others:
+        first = first.latest(other)
+    return first
+
+
+def scope_calendars(scope: Scope) -> tuple[Calendars, ...]:
+    """The calendars of the scope's holiday region, or of all three regions when it names no municipality."""
+    return latest_of_regions(scope.start, scope.place.region if scope.place else None)
+
+
+def _step_share(p: Parts, durations: dict[int, NDArray[np.int64]]) -> Array:
+    """(10, groups): a group belongs to its step; one that runs over all steps is divided over steps 2–10 by their
+    median duration."""
+    medians = np.array([float(np.median(durations[s])) if s > 1 else 0.0 for s in STEPS])
+    spread = medians / medians.sum() if medians.sum() else np.full(10, 0.1)
+    share = np.zeros((10, len(p.groups)))
+    for i, g in enumerate(p.groups):
+        if g.step:
+            share[g.step - 1, i] = 1.0
+        else:
+            share[:, i] = spread
+    return share

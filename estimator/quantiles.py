@@ -1,0 +1,44 @@
+"""Percentiles as order statistics, and the pair of amount and date that holds jointly."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+LEVELS = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
+
+
+def at(ordered: Array, p: float) -> float:
+    """The ⌈pn⌉-th smallest of sorted draws, so that at least a share p of the draws keeps the promise.
+
+    >>> at(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 0.8)
+    4.0
+    """
+    n = len(ordered)
+    return float(ordered[max(0, min(n, ceil(round(p * n, 9))) - 1)])
+
+
+def four(draws: Array) -> dict[str, float]:
+    """P10, P50, P80 and P90 of draws."""
+    n = len(draws)
+    places = [max(0, ceil(round(p * n, 9)) - 1) for p in LEVELS.values()]
+    found = np.partition(draws, places)
+    return {name: float(found[k]) for name, k in zip(LEVELS, places, strict=True)}
+
+
+def joint_level(cost: Array, weeks: Array, confidence: float) -> float:
+    """The lowest percentile p such that P(cost ≤ Q_cost(p) and weeks ≤ Q_weeks(p)) ≥ confidence.
+
+    Both percentiles are raised equally. A draw keeps both promises once p reaches the higher of its two ranks, so p is
+    the ⌈confidence·n⌉-th smallest of those; exact, without a search.
+
+    >>> joint_level(np.array([1.0, 2, 3, 4, 5]), np.array([5.0, 4, 3, 2, 1]), 0.6)
+    0.8
+    """
+    n = len(cost)
+    rank_cost = np.searchsorted(np.sort(cost), cost, side="right")
+    rank_weeks = np.searchsorted(np.sort(weeks), weeks, side="right")
+    return at(np.sort(np.maximum(rank_cost, rank_weeks).astype(np.float64)), confidence) / n
