@@ -1,0 +1,24 @@
+"""The entry: `streamlit run app.py`. Everything it is made of has its own file in serving/."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from serving.headers import SecurityHeaders
+from serving.incidents import on_script_error
+from serving.index_page import IndexPage
+from serving.logs import log_to_stderr
+from serving.origin import SameOrigin
+from serving.readiness import readiness_route
+from serving.start import refuse_open_doors
+from serving.warmup import lifespan
+
+log_to_stderr()
+refuse_open_doors()
+
+app = st.App(
+    "ui/shell.py",
+    lifespan=lifespan,
+    middleware=[Middleware(SameOrigin), Middleware(SecurityHeaders), Middleware(IndexPage)],
+    routes=[readiness_route],
+    on_script_error=on_script_error,
+)
