@@ -26,7 +26,10 @@ log = logging.getLogger("tienstap")
 def sentence(fault: Any) -> str:
     """The translated, markdown-safe sentence of a fault: anything with `.template` and `.params`, else its own text."""
     template = getattr(fault, "template", None)
-    return fill(template, getattr(fault, "params", None) or {}) if template else esc(fault)
+    if not template:
+        return esc(fault)
+    own = {"field": getattr(fault, "field", ""), "value": getattr(fault, "value", None)}
+    return fill(template, own | dict(getattr(fault, "params", None) or {}))
 
 
 def sentences(problem: BaseException) -> list[str]:

@@ -16,12 +16,16 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from ui.i18n import N_, _, lang, ngettext
+from ui.i18n import N_, _, column, lang, ngettext
 from ui.text import esc
+from ui.words import PARAMETERS, field_label, label
 
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 NBSP = "\u00a0"
 THIN = "\u202f"
+
+_EURO = r"(?:€|eur|euro)"
+_AMOUNT = re.compile(rf"([-+]?)\s*{_EURO}?\s*(-?)\s*([0-9][0-9., '’]*?)(?:,-{{1,2}})?\s*{_EURO}?", re.IGNORECASE)
 
 
 class ParseFault(ValueError):
@@ -137,13 +141,11 @@ def parse_decimal(text: str) -> Decimal:
     ui.formats.ParseFault: “1.500” can mean 1500 or 1.5. Write 1500 or 1.5.
     """
     shown = " ".join(str(text).split())[:40]
-    bare = re.sub(r"^(€|eur|euro)\s*", "", " ".join(str(text).split()), flags=re.IGNORECASE)
-    bare = re.sub(r",-{1,2}$|\s*(€|eur|euro)$", "", bare, flags=re.IGNORECASE).replace("−", "-").replace("+", "", 1)
-    match = re.fullmatch(r"(-?)\s*([0-9][0-9., '’]*)", bare)
-    if not match or len(bare) > 24:
+    match = _AMOUNT.fullmatch(" ".join(str(text).split()).replace("−", "-"))
+    if not match or (match[1] and match[2]) or len(match[3]) > 24:
         raise ParseFault(N_("“{text}” is not a number. Write digits, for example {example}."), text=shown, example="12")
-    value = _read(match[2], shown)
-    return -value if match[1] else value
+    value = _read(match[3].strip(), shown)
+    return -value if "-" in (match[1], match[2]) else value
 
 
 def parse_int(text: str) -> int:
@@ -175,21 +177,35 @@ def show(name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, (int, float, Decimal)):
-        if name == "euros" or name.endswith("_eur"):
-            return euro(value)
-        if name.endswith("cents"):
-            return euro(value / 100)
-        if name == "share" or name.endswith(("_share", "probability", "confidence")):
-            return percent(float(value))
-        return number(value)
+    if isinstance(value, int | float | Decimal):
+        return _show_number(name, value)
     if isinstance(value, dt.date):
         return date_text(value)
-    if isinstance(value, (list, tuple, set)):
+    if isinstance(value, list | tuple | set):
         return ", ".join(show(name, item) for item in value)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-        return _date_or_text(str(value))
-    return esc(_(str(value)))
+    if isinstance(value, Mapping):
+        return esc(column(value, "name"))
+    return _show_text(name, str(value))
+
+
+def _show_number(name: str, value: float | Decimal) -> str:
+    if name == "euros" or name.endswith("_eur"):
+        return euro(value)
+    if name.endswith("cents"):
+        return euro(value / 100)
+    if name == "share" or name.endswith(("_share", "probability", "confidence")):
+        return percent(float(value))
+    return str(value) if name.endswith("year") else number(value)
+
+
+def _show_text(name: str, value: str) -> str:
+    if name == "field":
+        return field_label(value)
+    if name in PARAMETERS:
+        return esc(label(PARAMETERS[name], value))
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return _date_or_text(value)
+    return esc(_(value))
 
 
 def _date_or_text(text: str) -> str:
