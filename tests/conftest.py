@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.app import AppServer
+from tests.support.app import READY, AppServer
 from tests.support.browser import Pages, launch
 from tests.support.postgres import PostgresMissing, Server, start_server
 
@@ -97,13 +97,15 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
 
 @pytest.fixture
 def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., AppServer]]:
-    """start_app(database_url=None, environment=None) -> a running AppServer; all are stopped after the test."""
+    """start_app(database_url=None, environment=None, wait=READY) -> a running AppServer, stopped after the test."""
     servers: list[AppServer] = []
 
-    def start(database_url: str | None = None, environment: dict[str, str] | None = None) -> AppServer:
+    def start(
+        database_url: str | None = None, environment: dict[str, str] | None = None, wait: str | None = READY
+    ) -> AppServer:
         server = AppServer(tmp_path_factory.mktemp("app"), database_url, environment)
         servers.append(server)
-        server.start()
+        server.start(wait)
         return server
 
     yield start

@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
+READY = "/gereed"  # the database answers too
+ALIVE = "/_stcore/health"  # the process answers
 
 
 class AppServer:
@@ -33,8 +35,8 @@ class AppServer:
         self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, wait: bool = True) -> None:
-        """Start and wait until the app answers that it is ready."""
+    def start(self, wait: str | None = READY) -> None:
+        """Start and wait until the address `wait` answers 200: READY, ALIVE, or None to wait for nothing."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
         environment = {
             **inherited,
@@ -48,17 +50,17 @@ class AppServer:
                 command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         if wait:
-            self.wait_until_ready()
+            self.wait_until(wait)
 
-    def wait_until_ready(self) -> None:
+    def wait_until(self, path: str) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self._process is not None and self._process.poll() is not None:
                 raise RuntimeError(f"the app stopped with exit {self._process.returncode}:\n{self.log()[-3000:]}")
-            with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(self.url + "/gereed"):
+            with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(self.url + path):
                 return
             time.sleep(0.1)
-        raise RuntimeError(f"the app was not ready within {START_SECONDS} s:\n{self.log()[-3000:]}")
+        raise RuntimeError(f"the app did not answer {path} within {START_SECONDS} s:\n{self.log()[-3000:]}")
 
     def wait_for_exit(self, seconds: float = START_SECONDS) -> int:
         assert self._process is not None
