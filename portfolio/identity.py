@@ -1,0 +1,69 @@
+"""Who is working, from one place: ``current_user()``.
+
+The screens set the provider. In local mode it is a picker ("I work as …") without sign-in, and every record made so
+says "zonder aanmelding". Signing in later replaces only the provider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portfolio.messages import N_
+
+ROLES = ("lezer", "bewerker", "goedkeurder", "beheerder")
+LOCAL = "local"
+
+
+@dataclass(frozen=True)
+class User:
+    """A person as known by an issuer. People are compared by (issuer, subject), never by name or address."""
+
+    issuer: str
+    subject: str
+    name: str
+    roles: frozenset[str]
+
+    def has(self, *roles: str) -> bool:
+        """True when the user has one of these roles. Everyone with any known role may read.
+
+        >>> User("local", "x", "X", frozenset({"bewerker"})).has("goedkeurder")
+        False
+        """
+        mine = self.roles & set(ROLES)
+        return bool(mine & set(roles)) or ("lezer" in roles and bool(mine))
+
+    @property
+    def signed_in(self) -> bool:
+        """False in local mode: then a record says that nobody signed in."""
+        return self.issuer != LOCAL
+
+
+def _local(subject: str, name: str, *roles: str) -> User:
+    return User(LOCAL, subject, name, frozenset(roles))
+
+
+# The people of the local picker. Their names are message ids: a screen translates them.
+LOCAL_USERS = (
+    _local("projectleider", N_("Project lead"), "bewerker"),
+    _local("opdrachtgever", N_("Client (budget holder)"), "goedkeurder", "bewerker"),
+    _local("secretaris", N_("Secretary (records decisions)"), "bewerker"),
+    _local("controller", N_("Controller (reads)"), "lezer"),
+    _local("beheerder", N_("Administrator"), "beheerder"),
+)
+COMMAND_LINE = _local("opdrachtregel", N_("Command line"), "beheerder", "bewerker")
+
+_provider: Callable[[], User] | None = None
+
+
+def set_provider(provider: Callable[[], User]) -> None:
+    """Say how to find the current user; called once by whoever shows the screens."""
+    global _provider
+    _provider = provider
+
+
+def current_user() -> User:
+    """The person working now. RuntimeError when no provider was set: nobody is never somebody."""
+    if _provider is None:
+        raise RuntimeError("set_provider() was not called")
+    return _provider()

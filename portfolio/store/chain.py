@@ -1,0 +1,68 @@
+"""The audit chain: every row carries the hash of the row before it.
+
+A row names its actor by a pseudonym (``users.id``) and holds no personal names, so that a name can be erased without
+breaking the chain. Columns follow what a municipal log line needs: action, object, result, origin, actor, time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from portfolio import APP_VERSION
+from portfolio.store import clock
+from portfolio.store.codec import canonical, sha256
+from portfolio.store.tables import audit
+
+START = "0" * 64
+_HASHED = ("number", "at", "actor", "action", "object", "result", "origin", "app_version", "content", "previous")
+
+
+def head(c: sa.Connection) -> tuple[int, str]:
+    """Number and hash of the last row; (0, 64 zeros) when nothing was recorded."""
+    row = c.execute(sa.select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)).first()
+    return (row[0], row[1]) if row else (0, START)
+
+
+def append(
+    c: sa.Connection, *, actor: str, action: str, object: str, result: str, origin: str, content: dict[str, Any]
+) -> tuple[int, str]:
+    """Add a row in the caller's transaction; returns its number and hash. Call it under the write lock."""
+    number, previous = head(c)
+    row = {
+        "number": number + 1,
+        "at": clock.wall(),
+        "actor": actor,
+        "action": action,
+        "object": object,
+        "result": result,
+        "origin": origin,
+        "app_version": APP_VERSION,
+        "content": canonical(content),
+        "previous": previous,
+    }
+    digest = row_hash(row)
+    c.execute(audit.insert().values(**row, hash=digest))
+    return number + 1, digest
+
+
+def row_hash(row: dict[str, Any]) -> str:
+    """The hash a row must have."""
+    return sha256(canonical({name: row[name] for name in _HASHED}))
+
+
+def rows(c: sa.Connection) -> Iterator[dict[str, Any]]:
+    """All rows in order, a few at a time."""
+    result = c.execution_options(yield_per=1000).execute(sa.select(audit).order_by(audit.c.number))
+    for row in result.mappings():
+        yield dict(row)
+
+
+def actors(c: sa.Connection, objects: list[str], actions: tuple[str, ...], after: int) -> set[str]:
+    """Pseudonyms of everyone who did one of ``actions`` on one of ``objects`` after row ``after``, successfully."""
+    question = sa.select(audit.c.actor).where(
+        audit.c.object.in_(objects), audit.c.action.in_(actions), audit.c.number > after, audit.c.result == "done"
+    )
+    return set(c.execute(question.distinct()).scalars())

@@ -1,0 +1,242 @@
+"""Deciding on a request: return it, refuse it, approve it, or record what college or council decided.
+
+Four eyes: whoever edited what is asked, or sent it, does none of these. The function refuses, and the database too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from portfolio import estimates, request_record, steps
+from portfolio.checks import LONG, Faults
+from portfolio.identity import User
+from portfolio.messages import N_
+from portfolio.request_record import Request
+from portfolio.store import clock, records, tables
+from portfolio.store.codec import new_id, sha256
+from portfolio.store.commit import Tx, commit
+from portfolio.store.database import Store
+from portfolio.store.errors import Conflict, Refused
+from portfolio.store.tables import MAX_DOCUMENT_BYTES
+
+OUTCOMES = ("approved", "refused", "deferred")
+MB = 1024 * 1024
+
+CHANGED = N_("Somebody else handled this request in the meantime. It is now: {status}.")
+FOUR_EYES = N_("You worked on this request yourself; somebody else decides on it or records the decision.")
+NOT_LATEST = N_("There is a newer version of this request; decide on that one.")
+BY_COLLEGE = N_("The college decides on this money: record its decision with date and number instead.")
+BY_COUNCIL = N_("The council decides on this money: record its decision with date and number instead.")
+NOT_THE_SAME = N_("The amounts no longer come out to the cent. Nothing was approved; tell the administrator.")
+NOT_TOO_LATE = N_("{value} has yet to come; a decision is dated today or earlier.")
+EMPTY_DOCUMENT = N_("The document {name} is empty.")
+BIG_DOCUMENT = N_("The document {name} has {size_mb} MB; at most {high_mb} MB is kept.")
+NO_DOCUMENT_NAME = N_("The document has no name.")
+
+
+@dataclass
+class _Decision:
+    kind: str
+    outcome: str
+    words: dict[str, str] = field(default_factory=dict)  # statement, reason, body, reference
+    decided_on: dt.date | None = None
+    document: tuple[str, bytes] | None = None
+
+
+def return_(
+    store: Store, user: User, request_id: str, version: int, questions: str, token: str | None = None
+) -> Request:
+    """Send a request back with questions. Role: goedkeurder, and not one of its makers."""
+    words = {"reason": _required("questions", questions)}
+    return _decide(store, user, request_id, version, "request.return", _Decision("returned", "returned", words), token)
+
+
+def refuse(store: Store, user: User, request_id: str, version: int, reason: str, token: str | None = None) -> Request:
+    """Say no, as budget holder. Role: goedkeurder, and not one of its makers."""
+    words = {"reason": _required("reason", reason)}
+    return _decide(store, user, request_id, version, "request.refuse", _Decision("refused", "refused", words), token)
+
+
+def approve(
+    store: Store, user: User, request_id: str, version: int, statement: str, token: str | None = None
+) -> Request:
+    """Say yes, as budget holder: the frozen amounts become the baseline and step 1 is done. Role: goedkeurder.
+
+    ``statement``: the sentence the approver agreed with. The estimate is computed again first; when it doesn't come
+    out to the cent nothing is approved. Raises Refused for a maker, and when college or council must decide.
+    """
+    words = {"statement": _required("statement", statement)}
+    found = _Decision("approved", "approved", words, decided_on=clock.today())
+    return _decide(store, user, request_id, version, "request.approve", found, token)
+
+
+def record_decision(
+    store: Store,
+    user: User,
+    request_id: str,
+    version: int,
+    body: str,
+    date: dt.date | str,
+    number: str,
+    document_name: str | None = None,
+    document_bytes: bytes | None = None,
+    outcome: str = "approved",
+    note: str = "",
+    token: str | None = None,
+) -> Request:
+    """Record what a college, council or budget holder decided on paper. Role: bewerker or goedkeurder, not a maker.
+
+    ``outcome``: approved, refused or deferred; after a deferral the request stays open. ``number``: decision or case
+    number. The document is kept as it is (at most 10 MiB) under its SHA-256.
+    """
+    faults = Faults()
+    found = _Decision("recorded", faults.choice("outcome", outcome, OUTCOMES))
+    found.words = {
+        "body": faults.text("body", body, required=True),
+        "reference": faults.text("number", number, required=True),
+        "reason": faults.text("note", note, LONG),
+    }
+    if not date:
+        faults.text("date", "", required=True)
+    found.decided_on = faults.day("date", date)
+    if found.decided_on and found.decided_on > clock.today():
+        faults.add("date", NOT_TOO_LATE, value=found.decided_on)
+    found.document = _document(faults, document_name, document_bytes)
+    faults.stop()
+    return _decide(store, user, request_id, version, "request.record", found, token)
+
+
+def _required(name: str, value: str) -> str:
+    faults = Faults()
+    text = faults.text(name, value, LONG, required=True)
+    faults.stop()
+    return text
+
+
+def _document(faults: Faults, name: str | None, content: bytes | None) -> tuple[str, bytes] | None:
+    if content is None:
+        return None
+    plain = PurePosixPath((name or "").replace("\\", "/")).name
+    plain = faults.text("document", plain)
+    if not plain:
+        faults.add("document", NO_DOCUMENT_NAME)
+    if not content:
+        faults.add("document", EMPTY_DOCUMENT, name=plain)
+    if len(content) > MAX_DOCUMENT_BYTES:
+        size = -(-len(content) // MB)
+        faults.add("document", BIG_DOCUMENT, name=plain, size_mb=size, high_mb=MAX_DOCUMENT_BYTES // MB)
+    return plain, content
+
+
+def _decide(
+    store: Store, user: User, request_id: str, version: int, action: str, decision: _Decision, token: str | None
+) -> Request:
+    roles = ("bewerker", "goedkeurder") if decision.kind == "recorded" else ("goedkeurder",)
+    before = request_record.get(store, request_id)
+    recomputed = estimates.again(*_stored(store, before)) if decision.outcome == "approved" else None
+    if recomputed is False:
+        raise Refused(NOT_THE_SAME)
+
+    def work(tx: Tx) -> str:
+        row = request_record.row(tx.c, request_id)
+        now = request_record.load(tx.c, row)
+        if now.version != version or now.decision is not None:
+            raise Conflict(
+                CHANGED, status=now.status, theirs=now, yours={"outcome": decision.outcome, **decision.words}
+            )
+        if now.status == "superseded":
+            raise Refused(NOT_LATEST)
+        if tx.actor in {maker["id"] for maker in now.makers}:
+            raise Refused(FOUR_EYES, security=True)
+        if decision.kind in ("approved", "refused"):
+            _in_the_app(now)
+        _write(tx, row, decision, bool(recomputed))
+        if decision.outcome == "approved" and decision.decided_on:
+            steps.approve_first(tx, now.process_id, decision.decided_on, _plan(now))
+        return request_id
+
+    return request_record.get(store, commit(store, user, action, roles, work, token, f"request/{request_id}"))
+
+
+def _stored(store: Store, request: Request) -> tuple[dict[str, Any], str]:
+    with store.read() as c:
+        benchmarks = records.one(c, tables.benchmark_set, sha256=request.benchmarks_sha256)
+    content = {
+        "engine": request.engine,
+        "scope": request.scope,
+        "estimate": request.estimate,
+        "process_key": request.process_id,
+    }
+    return content, str(benchmarks["csv"]) if benchmarks else ""
+
+
+def _in_the_app(request: Request) -> None:
+    """College and council never click a button, and outside the budget the council decides."""
+    if request.scope["budget_route"] == "raad" or not request.finance.get("within_budget"):
+        raise Refused(BY_COUNCIL)
+    if request.scope["budget_route"] == "college":
+        raise Refused(BY_COLLEGE)
+
+
+def _write(tx: Tx, row: dict[str, Any], decision: _Decision, recomputed: bool) -> None:
+    document_id, document_sha = None, None
+    if decision.document:
+        document_id = new_id()
+        name, content = decision.document
+        document_sha = sha256(content)
+        records.insert(
+            tx.c,
+            tables.document,
+            id=document_id,
+            name=name,
+            sha256=document_sha,
+            size=len(content),
+            content=content,
+            added_by=tx.actor,
+            added_at=tx.now,
+            example=row["example"],
+        )
+    made = new_id()
+    content_logged = {
+        "verdict": made,
+        "kind": decision.kind,
+        "outcome": decision.outcome,
+        "request_sha256": row["sha256"],
+        "words_sha256": sha256("\n".join(decision.words.get(k, "") for k in sorted(decision.words))),
+        "decided_on": decision.decided_on.isoformat() if decision.decided_on else None,
+        "document_sha256": document_sha,
+    }
+    number, audit_hash = tx.log(f"request/{row['id']}", content_logged)
+    records.insert(
+        tx.c,
+        tables.verdict,
+        id=made,
+        request_id=row["id"],
+        kind=decision.kind,
+        outcome=decision.outcome,
+        maker=row["submitted_by"],
+        who=tx.actor,
+        role="goedkeurder" if tx.user.has("goedkeurder") else "bewerker",
+        signed_in=tx.user.signed_in,
+        decided_on=decision.decided_on,
+        document_id=document_id,
+        request_sha256=row["sha256"],
+        recomputed=recomputed,
+        at=tx.now,
+        audit_number=number,
+        audit_hash=audit_hash,
+        example=row["example"],
+        **decision.words,
+    )
+
+
+def _plan(request: Request) -> dict[int, tuple[dt.date, dt.date]]:
+    """Per step the dates that hold with 80 %: what the request promised."""
+    plan = {}
+    for row in request.estimate["by_step"]:
+        start, finish = (dt.date.fromisoformat(row[name]["p80"]) for name in ("start", "finish"))
+        plan[int(row["step"])] = (min(start, finish), finish)
+    return plan
