@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from serving import readiness, start, warmup
+from serving import incidents, readiness, start, warmup
 from serving.headers import HEADERS, SecurityHeaders
 from serving.index_page import IndexPage
 from serving.origin import SameOrigin
@@ -115,9 +116,16 @@ def test_behind_https_cookies_are_secure() -> None:
 
 @pytest.mark.parametrize(
     ("origin", "accepted"),
-    [(b"http://localhost:8501", True), (b"http://LOCALHOST:8501", True), (None, True), (b"http://localhost:9999", False),
-     (b"http://evil.example", False), (b"null", False), (b"", False)],
-)  # fmt: skip
+    [
+        (b"http://localhost:8501", True),
+        (b"http://LOCALHOST:8501", True),
+        (None, True),
+        (b"http://localhost:9999", False),
+        (b"http://evil.example", False),
+        (b"null", False),
+        (b"", False),
+    ],
+)
 def test_only_our_own_pages_open_a_websocket(origin: bytes | None, accepted: bool) -> None:
     async def app(scope, receive, send):
         await send({"type": "websocket.accept"})
@@ -160,3 +168,17 @@ def test_warming_up_imports_every_module_but_the_scripts() -> None:
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
     assert "ui.shell" not in warmup.import_all("ui")
+
+
+def test_a_fault_is_a_code_for_the_visitor_and_a_traceback_for_the_log(caplog, monkeypatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(incidents.st, "error", shown.append)
+    monkeypatch.setattr(logging.getLogger("tienstap"), "propagate", True)
+    try:
+        raise ValueError("the secret detail")
+    except ValueError as problem:
+        assert incidents.on_script_error(problem) is True
+    code = re.search(r"\b[0-9a-f]{8}\b", shown[0]).group()
+    assert "secret" not in shown[0]
+    assert code in caplog.text
+    assert "ValueError: the secret detail" in caplog.text
