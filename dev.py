@@ -94,9 +94,7 @@ def environment(requirements: str) -> None:
     """Make .venv if needed and install the requirements if they changed since the last time."""
     if not PYTHON.exists():
         make_venv()
-    stamp = VENV / f"tienstap-{Path(requirements).stem}.sha256"
-    wanted = fingerprint(requirements)
-    if stamp.exists() and stamp.read_text() == wanted:
+    if stamp(requirements).exists() and stamp(requirements).read_text() == fingerprint(requirements):
         return
     say("Installing the packages (the first time this takes a few minutes) ...")
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
@@ -106,7 +104,13 @@ def environment(requirements: str) -> None:
             "The packages could not be installed (pip says why above): check that this machine reaches the Python "
             "package index or set PIP_INDEX_URL to a mirror of it, and start this command again."
         )
-    stamp.write_text(wanted)
+    for name in {requirements, "requirements.txt"}:  # the list for developers holds the other one
+        stamp(name).write_text(fingerprint(name))
+
+
+def stamp(requirements: str) -> Path:
+    """Holds the fingerprint of what was installed last."""
+    return VENV / f"tienstap-{Path(requirements).stem}.sha256"
 
 
 def fingerprint(requirements: str) -> str:
@@ -153,15 +157,16 @@ def run(options: argparse.Namespace) -> int:
     if not is_free(port):
         raise Stop(f"Port {port} is in use: stop what runs there or choose another one with --port.")
     command = [str(PYTHON), "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--logger.hideWelcomeMessage", "true"]
     server = subprocess.Popen(command, cwd=ROOT)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     threading.Thread(target=announce, args=(server, port, not options.no_browser), daemon=True).start()
-    while True:
-        try:
-            return max(server.wait(), 0)
-        except KeyboardInterrupt:
-            continue  # the server got the same Ctrl+C and is closing
+    try:
+        return max(server.wait(), 0)
+    except KeyboardInterrupt:  # the server got the same Ctrl+C and is closing
+        server.wait()
+        return 0
 
 
 def announce(server: subprocess.Popen[bytes], port: int, open_browser: bool) -> None:
