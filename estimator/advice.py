@@ -19,7 +19,9 @@ DEADLINE_NO = N_(
     "No: by {deadline} this process can't be done. The chance is less than 1 in 100; "
     "with 80 % certainty it is done by {earliest}."
 )
-DEADLINE_UNLIKELY = N_("The chance of being done by {deadline} is {percent} %; with 80 % certainty it is done by {earliest}.")
+DEADLINE_UNLIKELY = N_(
+    "The chance of being done by {deadline} is {percent} %; with 80 % certainty it is done by {earliest}."
+)
 REASON_STEP = N_("{step} alone takes about {weeks} weeks, at least {minimum}.")
 REASON_TOTAL = N_("The steps need about {needed} weeks together; the wish leaves {available}.")
 REASON_EVERYONE = N_(
@@ -27,12 +29,18 @@ REASON_EVERYONE = N_(
 )
 SEATS_SHORT = N_("{letters} letters are expected to fill {low} to {high} of {seats} seats.")
 APPROACHES_SHORT = N_("{reach} residents to approach are expected to fill {low} to {high} of {seats} seats.")
-LOT_POOL = N_("Drawing lots for {seats} seats takes {low} to {high} letters, more than the {households} households to be reached.")
-LOT_TOO_BIG = N_("Drawing lots for {seats} seats takes {low} to {high} letters; {place} has about {households} households.")
+LOT_POOL = N_(
+    "Drawing lots for {seats} seats takes {low} to {high} letters, more than the {households} households to be reached."
+)
+LOT_TOO_BIG = N_(
+    "Drawing lots for {seats} seats takes {low} to {high} letters; {place} has about {households} households."
+)
 INFORMING = N_("Level informing with {conversations} conversations: residents will expect that their input counts.")
 ASSUMED_DATES = N_("School holidays after {until} aren't known yet; the usual weeks are assumed.")
 ONE_FORM = N_("All conversations have the same form; people who don't come to it aren't heard.")
-LONG = N_("This takes more than three years in the middle estimate; check the hours a week and the number of conversations.")
+LONG = N_(
+    "This takes more than three years in the middle estimate; check the hours a week and the number of conversations."
+)
 
 
 def warnings(
@@ -85,7 +93,14 @@ def _deadline(
         per_talk = out.parts.number.seats / scope.conversations
         talks = round(scope.resident_reach / per_talk)
         found.append(
-            _item("reason_everyone", "no", REASON_EVERYONE, reach=scope.resident_reach, talks=talks, planned=scope.conversations)
+            _item(
+                "reason_everyone",
+                "no",
+                REASON_EVERYONE,
+                reach=scope.resident_reach,
+                talks=talks,
+                planned=scope.conversations,
+            )
         )
     return found
 

@@ -84,13 +84,12 @@ def scope_of(case: dict[str, str]) -> Scope:
     participants = _whole(case["participants"]) or people
     days = _whole(case["meeting_days"]) or _whole(case["meetings"]) or usual
     if key == "dialoogtafel":
-        tables = max(1, round(participants / 8)) if _whole(case["participants"]) else days
+        stated = _whole(case["participants"])
+        tables = max(1, round(stated / 8)) if stated else days
         conversations, meetings = max(tables, days), min(days, max(tables, days))
     else:
         conversations, meetings = days, None
-    reach = (
-        _whole(case["residents_reached"]) or _whole(case["invited"]) or _whole(case["population"]) or 10_000
-    )
+    reach = _whole(case["residents_reached"]) or _whole(case["invited"]) or _whole(case["population"]) or 10_000
     price_year = _whole(case["price_year"]) or _whole(case["year"]) or 2025
     data: dict[str, Any] = {
         "stakeholder_groups": _whole(case["stakeholder_groups"]) or 5,
@@ -155,9 +154,7 @@ def trials(case: dict[str, str], without_case: Benchmarks) -> tuple[list[Trial],
         return [], [str(e)]
     out = simulate(parts(scope, without_case))
     national = case["class"] == "national"
-    found = [
-        Trial(case["id"], k, PHASES[k](out.timeline) / 7, float(case[k]), national, True) for k in phases
-    ]
+    found = [Trial(case["id"], k, PHASES[k](out.timeline) / 7, float(case[k]), national, True) for k in phases]
     if not case["total_cost"]:
         return found, []
     cost, why = _cost(case, out)

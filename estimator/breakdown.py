@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.drivers import UNCERTAIN, WEEKLY
-from estimator.model import STEPS, Outcome, Parts, item_matrix
-from estimator.quantiles import four
 from estimator.benchmarks import Row
+from estimator.drivers import WEEKLY
+from estimator.model import STEPS, Outcome, Parts, item_matrix
+from estimator.quantiles import four, four_days
 from estimator.stepnames import step_name
 from estimator.workdays import Calendars
 
@@ -39,7 +39,7 @@ def hours_by_role(out: Outcome) -> dict[str, Array]:
 def vat_base(out: Outcome) -> Array:
     """Cash euros on which VAT is paid: purchases that bear it and hired hours."""
     weight = np.array([c if g.vat or g.role else 0.0 for g, c in zip(out.parts.groups, out.cash_rate, strict=True)])
-    return weight @ out.natives  # type: ignore[no-any-return]
+    return weight @ out.natives
 
 
 def step_costs(out: Outcome) -> tuple[Array, Array]:
@@ -74,22 +74,19 @@ def by_step(
     found = []
     for k, s in enumerate(STEPS):
         start, end = out.timeline.starts[s], out.timeline.ends[s]
-        weeks = (end - start) / 7
         floor = float(np.quantile(out.lead_bound[s], 0.1))
-        step_weeks = {name: round(v, 1) for name, v in four(weeks).items()}
+        step_weeks = {name: round(v / 7, 1) for name, v in four_days(end - start).items()}
         found.append(
             {
                 "step": s,
                 **step_name(s),
                 "cost_eur": _cents(four(cost[k])),
-                "cash_eur": _cents(four(cash[k])),
-                "own_hours_eur": _cents(four(own[k])),
                 "hours": {name: round(v, 1) for name, v in four(hours[k]).items()},
                 "weeks": step_weeks,
                 "deterministic_eur": round(float(det_cost[k]), 2),
                 "contingency_eur": contingency[k],
-                "start": {n: max(c.start_date(v) for c in cals).isoformat() for n, v in four(start.astype(float)).items()},
-                "finish": {n: max(c.date(v) for c in cals).isoformat() for n, v in four(end.astype(float)).items()},
+                "start": {n: max(c.start_date(v) for c in cals).isoformat() for n, v in four_days(start).items()},
+                "finish": {n: max(c.date(v) for c in cals).isoformat() for n, v in four_days(end).items()},
                 "minimum_weeks": round(floor, 1),
                 "squeezed": bool(squeeze is not None and step_weeks["p50"] * squeeze < floor),
             }
@@ -111,11 +108,11 @@ def _cents_adding_up(values: Array, total: float) -> list[float]:
 
 def by_kind(out: Outcome) -> list[dict[str, Any]]:
     """Own hours, hired hours and purchases, in euros excluding VAT."""
-    is_role = np.array([bool(g.role) for g in out.parts.groups])
+    is_role = np.array([1.0 if g.role else 0.0 for g in out.parts.groups])
     kinds = {
         "own_hours": out.own,
         "hired_hours": (out.cash_rate * is_role) @ out.natives,
-        "purchases": (out.cash_rate * ~is_role) @ out.natives,
+        "purchases": (out.cash_rate * (1 - is_role)) @ out.natives,
     }
     return [{"kind": k, "cost_eur": _cents(four(v))} for k, v in kinds.items()]
 
@@ -141,7 +138,7 @@ def _weighted(out: Outcome, weights: Array) -> Array:
         index = [i for i in range(len(p.rows)) if p.groups[p.group_of[i]].driver == driver]
         w = weights * out.case_money * (out.drivers[driver] if driver else 1.0)
         used = np.flatnonzero(w)
-        sums = matrix[np.ix_([columns[i] for i in index], used)] @ w[used]
+        sums = matrix[np.ix_(np.array([columns[i] for i in index]), used)] @ w[used]
         price = np.array([sum(p.rate(p.rows[i])) for i in index])
         result[index] = sums * p.amounts[index] * price
     return result
@@ -252,7 +249,7 @@ def seats(out: Outcome) -> dict[str, Any]:
     n = len(out.cost)
 
     def q(values: Array) -> dict[str, float]:
-        return {k: round(v, 1) for k, v in four(np.broadcast_to(values, (n,)).astype(float)).items()}
+        return {k: round(v, 1) for k, v in four(np.broadcast_to(values, (n,))).items()}
 
     c = out.chain
     return {
@@ -262,6 +259,3 @@ def seats(out: Outcome) -> dict[str, Any]:
         "present": q(c.present),
         "seats": round(out.parts.number.seats, 1),
     }
-
-
-__all__ = ["UNCERTAIN", "band", "by_kind", "by_step"]

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from estimator.benchmarks import GRADES, KINDS, VATS, Benchmarks, Row
-from estimator.drivers import DRIVERS
 from estimator.draws import CASE_MONEY, CASE_TIME, ITEM_COLUMNS, PARAMETER_COLUMNS
+from estimator.drivers import DRIVERS
 from estimator.model import parts, point
 from estimator.places import DATA
 from estimator.scope import FORMS, LEVELS, OPTIONS, PRESETS, RECRUITMENTS, ROLES, ROUTES, Scope
@@ -28,7 +28,11 @@ CONDITIONS = {
 }
 PARAMETERS = (
     {"household_size", "languages", "reserve.sortition", "case.money", "case.time", "uplift", "lead_extra", "pace"}
-    | {f"{n}.{f}" for f in FORMS for n in ("participants", "session_hours", "conversations_per_meeting", "facilitator_group", "pace")}
+    | {
+        f"{n}.{f}"
+        for f in FORMS
+        for n in ("participants", "session_hours", "conversations_per_meeting", "facilitator_group", "pace")
+    }
     | {"facilitator_group"}
     | {f"{n}.{r}" for r in RECRUITMENTS for n in ("response", "noshow")}
     | {f"{n}.{r}" for r in ROLES for n in ("tariff", "hired", "capacity")}
@@ -212,7 +216,9 @@ def used_rows(benchmarks: Benchmarks) -> set[str]:
         p = parts(scope, recorder)
         out = point(p)
         used |= {r.id for r, q in zip(p.rows, p.quantities, strict=True) if q > 0 and out.cost[0] > 0}
-        used |= {r.id for name in ("uplift", "lead_extra") for r in benchmarks.parameters.get(name, ()) if r.applies(scope)}
+        used |= {
+            r.id for name in ("uplift", "lead_extra") for r in benchmarks.parameters.get(name, ()) if r.applies(scope)
+        }
     return used | recorder.read
 
 

@@ -79,7 +79,7 @@ def _words(e: Estimate) -> str:
     asked = e.request
     lines = [
         f"Asked: € {asked['cash_eur']:,} cash and {asked['own_hours']:,} own hours (€ {asked['own_hours_eur']:,}),",
-        f"       together € {asked['cost_eur']:,}, done by {asked['finish']}; holds with {e.joint80['confidence']:.0%}.",
+        f"       together € {asked['cost_eur']:,}, by {asked['finish']}; holds with {e.joint80['confidence']:.0%}.",
         f"Middle estimate € {asked['estimate_eur']:,} + contingency € {asked['contingency_eur']:,}; "
         f"{e.weeks['p50']:.0f} weeks (80 %: {e.weeks['p80']:.0f}).",
         "",
@@ -91,7 +91,10 @@ def _words(e: Estimate) -> str:
         row = f"{cost['p50']:>10,.0f}{cost['p80']:>10,.0f}{s['hours']['p50']:>8.0f}{s['weeks']['p50']:>7.1f}"
         lines.append(f"{name:<34.34}{row}")
     t = e.trust
-    lines += ["", f"Rests on: {t['nl']:.0%} Dutch sources, {t['elsewhere']:.0%} sources elsewhere, {t['assumed']:.0%} assumed."]
+    lines += [
+        "",
+        f"Rests on: {t['nl']:.0%} Dutch sources, {t['elsewhere']:.0%} sources elsewhere, {t['assumed']:.0%} assumed.",
+    ]
     lines += [f"{w['severity']}: {_warning(w)}" for w in e.warnings]
     return "\n".join(lines)
 
@@ -113,7 +116,8 @@ def _backtest(args: argparse.Namespace) -> int:
         return 0
     for row in result["rows"]:
         mark = "in " if row["inside"] else "OUT"
-        print(f"{mark} {row['id']:<6}{row['what']:<22}{row['p10']:>12,}{row['p50']:>12,}{row['p90']:>12,}  was {row['actual']:,}")
+        numbers = "".join(f"{row[k]:>12,}" for k in ("p10", "p50", "p90"))
+        print(f"{mark} {row['id']:<6}{row['what']:<22}{numbers}  was {row['actual']:,}")
     print()
     for name, s in (
         ("cost", result["cost"]),

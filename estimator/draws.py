@@ -45,7 +45,7 @@ def base() -> Array:
     normals = ndtri(np.clip(points.T, 1e-12, 1 - 1e-12)).astype(np.float32)
     out = np.ascontiguousarray(normals)
     out.setflags(write=False)
-    return out  # type: ignore[no-any-return]
+    return out
 
 
 @lru_cache(maxsize=256)
@@ -64,7 +64,8 @@ def column(index: int, process_key: str | None = None) -> Array:
     """Standard normals of one column, shape (N,). Only the programme factor keeps its order across processes."""
     values = base()[index].astype(np.float64)
     order = permutation(process_key)
-    return values if order is None or index == PROGRAMME else values[order]
+    kept: Array = values if order is None or index == PROGRAMME else values[order]
+    return kept
 
 
 def two_piece(z: Array, low: float, likely: float, high: float, p_low: float = 0.1, p_high: float = 0.9) -> Array:
@@ -77,7 +78,8 @@ def two_piece(z: Array, low: float, likely: float, high: float, p_low: float = 0
     """
     below = np.log(likely / low) / _z(p_low)
     above = np.log(high / likely) / _z(p_high)
-    return likely * np.exp(np.where(z < 0, below, above) * z)
+    draws: Array = likely * np.exp(np.where(z < 0, below, above) * z)
+    return draws
 
 
 @cache

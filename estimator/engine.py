@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from estimator import breakdown, request
 from estimator.advice import warnings
 from estimator.benchmarks import Benchmarks
-from estimator.model import Outcome, parts, point, scope_calendars, simulate
+from estimator.model import parts, point, scope_calendars, simulate
 from estimator.prices import VAT_RATE
-from estimator.quantiles import LEVELS, at, four, joint_level
+from estimator.quantiles import LEVELS, at, four, four_days, joint_level
 from estimator.result import ENGINE, Estimate
 from estimator.scope import ROLES, Scope
 
@@ -29,7 +29,7 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
     p = parts(scope, figures)
     out, det = simulate(p, process_key), point(p)
     cost, weeks = out.cost, out.weeks
-    cost_four, weeks_four = money(four(cost)), four(weeks)
+    cost_four, days_four = money(four(cost)), four_days(out.finish)
     cals = scope_calendars(scope)
 
     def date(offset: float) -> str:
@@ -59,9 +59,9 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         cash_incl_vat_eur=money(four(out.cash + vat)),
         hours=tenths(four(all_hours)),
         own_hours=tenths(four(own_hours)),
-        hired_hours=tenths(four(hired_hours + np.zeros(len(cost)))),
-        weeks=tenths(weeks_four),
-        finish={k: date(v * 7) for k, v in four(out.finish.astype(float) / 7).items()},
+        hired_hours=tenths(four(np.asarray(hired_hours))) if scope.hired else dict.fromkeys(LEVELS, 0.0),
+        weeks=tenths({k: d / 7 for k, d in days_four.items()}),
+        finish={k: date(v) for k, v in four_days(out.finish).items()},
         hours_by_role=[
             {"role": r, "p50": tenth(four(hours[r])["p50"]), "p80": tenth(four(hours[r])["p80"])}
             for r in ROLES
@@ -74,7 +74,9 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         contingency_case_eur=cents(breakdown.case_share(out)),
         probability_of_deadline=deadline,
         earliest80=date(at(ordered_finish, CONFIDENCE)),
-        joint_confidence=round(float(np.mean((cost <= at(ordered_cost, 0.8)) & (out.finish <= at(ordered_finish, 0.8)))), 4),
+        joint_confidence=round(
+            float(np.mean((cost <= at(ordered_cost, 0.8)) & (out.finish <= at(ordered_finish, 0.8)))), 4
+        ),
         joint80=joint,
         request=asked,
         seats=seats,
@@ -125,6 +127,3 @@ def money(values: dict[str, float]) -> dict[str, float]:
 def tenths(values: dict[str, float]) -> dict[str, float]:
     """Tenths of each."""
     return {k: tenth(v) for k, v in values.items()}
-
-
-__all__ = ["CONFIDENCE", "LEVELS", "Outcome", "estimate"]

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.benchmarks import BenchmarkError, Benchmarks, Row
-from estimator.drivers import UNCERTAIN, WEEKLY, Chain, Counts, chain, counts, quantity
 from estimator.draws import N, unit_draws
+from estimator.drivers import UNCERTAIN, WEEKLY, Chain, Counts, chain, counts, quantity
 from estimator.network import LAST_STEP, Timeline, forward
 from estimator.prices import Rates, index_factor, rates, vat_factor
 from estimator.scope import ROLES, Scope
@@ -146,7 +146,7 @@ def simulate(p: Parts, process_key: str | None = None) -> Outcome:
 
 def point(p: Parts) -> Outcome:
     """The model on likely values only: the deterministic figure, arrays of one."""
-    natives = np.bincount(p.group_of, weights=p.amounts, minlength=len(p.groups))[:, None]
+    natives: Array = np.bincount(p.group_of, weights=p.amounts, minlength=len(p.groups))[:, None].astype(np.float64)
     return _run(p, natives, Values(p, {}))
 
 
@@ -218,9 +218,7 @@ def _lead_times(p: Parts, value: Values) -> dict[int, Array]:
     return {s: lead[s] + extra.get(s, 0.0) for s in STEPS}
 
 
-def _durations(
-    p: Parts, natives: Array, lead: dict[int, Array], value: Values, n: int
-) -> dict[int, NDArray[np.int64]]:
+def _durations(p: Parts, natives: Array, lead: dict[int, Array], value: Values, n: int) -> dict[int, NDArray[np.int64]]:
     """Working days per step: the longest of lead time, hours of the busiest role, and (step 5) the pace of talks."""
     pace = value("case.time")
     out = {}

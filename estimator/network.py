@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimator.workdays import Calendar, Calendars, Days
 from estimator.scope import Scope
+from estimator.workdays import Calendar, Calendars, Days
 
 LAST_STEP = {"decision": 9, "evaluation": 10}
 

@@ -30,7 +30,7 @@ def round_up(amount: float) -> int:
     >>> round_up(9_950), round_up(38_201), round_up(0)
     (10000, 38500, 0)
     """
-    return int(ceil(amount / unit(amount) - 1e-9)) * unit(amount)
+    return ceil(amount / unit(amount) - 1e-9) * unit(amount)
 
 
 def divide(total: int, weights: Array) -> list[int]:
@@ -70,7 +70,7 @@ def asked(
         "cost_eur": cost,
         "cash_eur": cash,
         "own_hours_eur": own,
-        "own_hours": int(ceil(float(own_hours[near].mean()) * scale / 10 - 1e-9)) * 10,
+        "own_hours": ceil(float(own_hours[near].mean()) * scale / 10 - 1e-9) * 10,
         "estimate_eur": estimate_eur,
         "contingency_eur": cost - estimate_eur,
         "vat_eur": round(cash * share),

@@ -87,7 +87,10 @@ def calendars(start: dt.date, region: str) -> Calendars:
     recess = [(a, b) for name, a, b in _named(region, start.year, start.year + 12) if name == "zomervakantie"]
     christmas = [(a, b) for name, a, b in _named(region, start.year, start.year + 12) if name == "kerstvakantie"]
     quiet = [
-        (a + dt.timedelta(days=COLLEGE_SUMMER_SKIP), a + dt.timedelta(days=COLLEGE_SUMMER_SKIP + 7 * COLLEGE_SUMMER_WEEKS - 1))
+        (
+            a + dt.timedelta(days=COLLEGE_SUMMER_SKIP),
+            a + dt.timedelta(days=COLLEGE_SUMMER_SKIP + 7 * COLLEGE_SUMMER_WEEKS - 1),
+        )
         for a, _ in recess
     ]
     raad = work & ~_marked(first, _days(recess + christmas))
