@@ -9,6 +9,7 @@ from typing import Any
 
 FEEDBACK_WITHIN = dt.timedelta(weeks=2)  # "this is what we heard", after the last conversation
 TALKS, FEEDBACK = 5, 7
+HEARD = "heard_within_two_weeks"  # the point of step 7's gate that pays off the first part of the debt
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class StepState:
     planned_finish: dt.date | None
     actual_start: dt.date | None
     actual_finish: dt.date | None
+    gate: dict[str, bool]
 
     @property
     def late(self) -> bool:
@@ -47,16 +49,19 @@ def state(step: int, row: Mapping[str, Any], today: dt.date | None) -> StepState
         step=step,
         status=status_on(row["status"], row["planned_finish"], today),
         stored_status=row["status"],
-        **{name: row[name] for name in ("planned_start", "planned_finish", "actual_start", "actual_finish")},
+        **{name: row[name] for name in ("planned_start", "planned_finish", "actual_start", "actual_finish", "gate")},
     )
 
 
 def feedback_due(steps: tuple[StepState, ...]) -> dt.date | None:
-    """When participants should have heard back: two weeks after the last conversation, until step 7 is done.
+    """When participants should have heard back: two weeks after the last conversation.
 
-    None while the conversations run, once feedback was given, and when no date of the last conversation is known.
+    None while the conversations run, once "this is what we heard" was sent (a point of step 7's gate, or step 7 done),
+    and when no date of the last conversation is known.
     """
     talks, feedback = steps[TALKS - 1], steps[FEEDBACK - 1]
-    if talks.stored_status != "done" or talks.actual_finish is None or feedback.stored_status == "done":
+    if talks.stored_status != "done" or talks.actual_finish is None:
+        return None
+    if feedback.stored_status == "done" or feedback.gate.get(HEARD):
         return None
     return talks.actual_finish + FEEDBACK_WITHIN

@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from portfolio.checks import shown
 from portfolio.messages import N_
 from portfolio.store import overview, records, tables
-from portfolio.store.database import Store
+from portfolio.store.database import Connection, Store
 from portfolio.store.errors import NotFound
 
 NOT_FOUND = N_("There is no request {id}; it may have been removed.")
@@ -70,7 +68,7 @@ def get(store: Store, id: str) -> Request:
         return load(c, row(c, id))
 
 
-def row(c: sa.Connection, id: str) -> dict[str, Any]:
+def row(c: Connection, id: str) -> dict[str, Any]:
     """The stored row of a request, or NotFound."""
     found = records.one(c, tables.request, id=id)
     if found is None:
@@ -78,13 +76,13 @@ def row(c: sa.Connection, id: str) -> dict[str, Any]:
     return found
 
 
-def is_latest(c: sa.Connection, found: Mapping[str, Any]) -> bool:
+def is_latest(c: Connection, found: Mapping[str, Any]) -> bool:
     """True when no newer version of the request exists."""
     newest = records.latest_number(c, tables.request, "number", process_id=found["process_id"])
     return bool(newest == found["number"])
 
 
-def load(c: sa.Connection, found: Mapping[str, Any]) -> Request:
+def load(c: Connection, found: Mapping[str, Any]) -> Request:
     """The request of a stored row, with its verdicts."""
     verdicts = [_verdict(c, v) for v in records.many(c, tables.verdict, "audit_number", request_id=found["id"])]
     final = next((v for v in verdicts if v["outcome"] != "deferred"), None)
@@ -109,12 +107,12 @@ def load(c: sa.Connection, found: Mapping[str, Any]) -> Request:
     )
 
 
-def _person(c: sa.Connection, id: str) -> dict[str, str]:
+def _person(c: Connection, id: str) -> dict[str, str]:
     found = records.one(c, tables.users, id=id)
     return {"id": id, "name": found["name"] if found else ""}
 
 
-def _verdict(c: sa.Connection, found: Mapping[str, Any]) -> dict[str, Any]:
+def _verdict(c: Connection, found: Mapping[str, Any]) -> dict[str, Any]:
     kept = ("kind", "outcome", "role", "at", "signed_in", "statement", "reason", "body", "recomputed")
     out = {name: found[name] for name in (*kept, "audit_number", "audit_hash")}
     out |= {

@@ -13,7 +13,7 @@ from portfolio.identity import User
 from portfolio.messages import N_
 from portfolio.processes import NOT_FOUND as NO_PROCESS
 from portfolio.store import records, tables
-from portfolio.store.codec import new_id
+from portfolio.store.codec import canonical, new_id, sha256
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, NotFound
@@ -78,7 +78,10 @@ def save(
             records.change(tx.c, tables.scenario, {"id": made, "version": version}, values | stamp)
         kept = {"scenario_id": made, "version": number, "name": name, "author": tx.actor, "at": tx.now}
         records.insert(tx.c, tables.scenario_version, example=process["example"], **kept, **values)
-        tx.log(f"scenario/{made}", {"process": process_id, "version": number, "cost_cents": computed.cost_cents})
+        tx.log(
+            f"scenario/{made}",
+            {"process": process_id, "version": number, "scope_sha256": sha256(canonical(computed.scope))},
+        )
         return str(made)
 
     return get(store, commit(store, user, "scenario.save", ("bewerker",), work, token, f"process/{process_id}"))

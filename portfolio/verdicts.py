@@ -21,6 +21,7 @@ from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, Refused
 from portfolio.store.tables import MAX_DOCUMENT_BYTES
+from portfolio.verify import verdict_facts
 
 OUTCOMES = ("approved", "refused", "deferred")
 MB = 1024 * 1024
@@ -182,55 +183,37 @@ def _in_the_app(request: Request) -> None:
 
 
 def _write(tx: Tx, row: dict[str, Any], decision: _Decision, recomputed: bool) -> None:
-    document_id, document_sha = None, None
-    if decision.document:
-        document_id = new_id()
-        name, content = decision.document
-        document_sha = sha256(content)
-        records.insert(
-            tx.c,
-            tables.document,
-            id=document_id,
-            name=name,
-            sha256=document_sha,
-            size=len(content),
-            content=content,
-            added_by=tx.actor,
-            added_at=tx.now,
-            example=row["example"],
-        )
-    made = new_id()
-    content_logged = {
-        "verdict": made,
+    document_id, document_sha256 = _keep_document(tx, decision, row["example"])
+    verdict = {
+        "id": new_id(),
+        "request_id": row["id"],
         "kind": decision.kind,
         "outcome": decision.outcome,
+        "maker": row["submitted_by"],
+        "who": tx.actor,
+        "role": "goedkeurder" if tx.user.has("goedkeurder") else "bewerker",
+        "signed_in": tx.user.signed_in,
+        "decided_on": decision.decided_on,
+        "document_id": document_id,
         "request_sha256": row["sha256"],
-        "words_sha256": sha256("\n".join(decision.words.get(k, "") for k in sorted(decision.words))),
-        "decided_on": decision.decided_on.isoformat() if decision.decided_on else None,
-        "document_sha256": document_sha,
-    }
-    number, audit_hash = tx.log(f"request/{row['id']}", content_logged)
-    records.insert(
-        tx.c,
-        tables.verdict,
-        id=made,
-        request_id=row["id"],
-        kind=decision.kind,
-        outcome=decision.outcome,
-        maker=row["submitted_by"],
-        who=tx.actor,
-        role="goedkeurder" if tx.user.has("goedkeurder") else "bewerker",
-        signed_in=tx.user.signed_in,
-        decided_on=decision.decided_on,
-        document_id=document_id,
-        request_sha256=row["sha256"],
-        recomputed=recomputed,
-        at=tx.now,
-        audit_number=number,
-        audit_hash=audit_hash,
-        example=row["example"],
+        "recomputed": recomputed,
+        "at": tx.now,
+        "example": row["example"],
+        **dict.fromkeys(("statement", "reason", "body", "reference"), ""),
         **decision.words,
-    )
+    }
+    number, audit_hash = tx.log(f"request/{row['id']}", verdict_facts(verdict, document_sha256))
+    records.insert(tx.c, tables.verdict, **verdict, audit_number=number, audit_hash=audit_hash)
+
+
+def _keep_document(tx: Tx, decision: _Decision, example: bool) -> tuple[str | None, str | None]:
+    if decision.document is None:
+        return None, None
+    made, (name, content) = new_id(), decision.document
+    digest = sha256(content)
+    facts = {"id": made, "name": name, "sha256": digest, "size": len(content), "content": content}
+    records.insert(tx.c, tables.document, **facts, added_by=tx.actor, added_at=tx.now, example=example)
+    return made, digest
 
 
 def _plan(request: Request) -> dict[int, tuple[dt.date, dt.date]]:

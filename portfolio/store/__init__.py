@@ -1,6 +1,6 @@
 """Everything that speaks SQL: tables, migrations, connections, the audit chain, and the questions that rules ask."""
 
-from portfolio.store.database import Store, open_store
+from portfolio.store.database import Connection, Store, open_store
 from portfolio.store.errors import Conflict, Fault, NotFound, Refused, StoreProblem, Told
 
-__all__ = ["Conflict", "Fault", "NotFound", "Refused", "Store", "StoreProblem", "Told", "open_store"]
+__all__ = ["Conflict", "Connection", "Fault", "NotFound", "Refused", "Store", "StoreProblem", "Told", "open_store"]

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from portfolio import APP_VERSION
 from portfolio.store import clock
 from portfolio.store.codec import canonical, sha256
-from portfolio.store.tables import audit
+from portfolio.store.tables import audit, users
 
 START = "0" * 64
 _HASHED = ("number", "at", "actor", "action", "object", "result", "origin", "app_version", "content", "previous")
@@ -66,3 +66,13 @@ def actors(c: sa.Connection, objects: list[str], actions: tuple[str, ...], after
         audit.c.object.in_(objects), audit.c.action.in_(actions), audit.c.number > after, audit.c.result == "done"
     )
     return set(c.execute(question.distinct()).scalars())
+
+
+def latest(c: sa.Connection, object: str | None, limit: int) -> list[dict[str, Any]]:
+    """The last rows, newest first, each with ``who``: the actor's name where it is still known, else the pseudonym."""
+    question = sa.select(audit, users.c.name.label("who")).outerjoin(users, users.c.id == audit.c.actor)
+    if object:
+        below = audit.c.object.startswith(f"{object}/", autoescape=True)
+        question = question.where(sa.or_(audit.c.object == object, below))
+    rows = c.execute(question.order_by(audit.c.number.desc()).limit(limit)).mappings()
+    return [{**row, "who": row["who"] or row["actor"]} for row in rows]

@@ -14,6 +14,7 @@ from portfolio.store.engine import database_url, make_engine
 from portfolio.store.errors import StoreProblem
 
 T = TypeVar("T")
+Connection = sa.Connection  # for rules, which name the type but speak no SQL
 
 
 @dataclass(frozen=True)

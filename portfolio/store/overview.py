@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portfolio.store.tables import document, process, request, scenario, step_progress, verdict
 
-_STEP = ("status", "planned_start", "planned_finish", "actual_start", "actual_finish")
+_STEP = ("status", "gate", "planned_start", "planned_finish", "actual_start", "actual_finish")
 
 
 def _steps() -> sa.Subquery:

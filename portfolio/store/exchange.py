@@ -1,0 +1,281 @@
+"""The archive: every table in one portable SQLite file that opens in any SQLite tool, with views and full-text search.
+
+It is the way to export, to keep, and to move between SQLite and PostgreSQL. A manifest holds per table the number of
+rows and a hash over their content, so that putting an archive back is checked to the last character.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlite_utils
+
+from portfolio import APP_VERSION
+from portfolio.messages import N_
+from portfolio.store import chain, clock, migrate
+from portfolio.store.codec import canonical
+from portfolio.store.database import Store
+from portfolio.store.engine import make_engine
+from portfolio.store.errors import StoreProblem
+from portfolio.store.tables import ALL
+
+FORMAT = "tienstap-archive-1"
+_BATCH = 200
+# Rows must come back in the order in which they were written where a trigger looks at what came before.
+_ORDER = {"verdict": "audit_number"}
+
+EXISTS = N_("The file {path} exists already; choose another name.")
+NOT_ARCHIVE = N_("The file {path} is no Tienstap archive. Make one with: python -m portfolio archive FILE.")
+DAMAGED = N_("The archive {path} is damaged: table {table} doesn't match its manifest. Nothing was restored.")
+NEWER = N_(
+    "The archive {path} was made by a newer version of Tienstap (schema {revision}). Install that version first."
+)
+NOT_EMPTY = N_("The database {where} isn't empty: table {table} has rows. Restore into a new, empty database.")
+NO_FILE = N_("There is no file {path}.")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an archive says about itself. ``tables``: name to (number of rows, SHA-256 over the rows in any order)."""
+
+    revision: str
+    app_version: str
+    made_at: str
+    audit_number: int
+    audit_hash: str
+    tables: dict[str, tuple[int, str]]
+
+
+def _plain(table: sa.Table) -> sa.TableClause:
+    """The table without types: values as they are stored."""
+    return sa.table(table.name, *(sa.column(column.name) for column in table.c))
+
+
+def _rows(c: sa.Connection, table: sa.Table) -> Iterator[dict[str, Any]]:
+    order = _ORDER.get(table.name)
+    columns: list[sa.ColumnClause[Any]] = (
+        [sa.column(order)] if order else [sa.column(column.name) for column in table.primary_key]
+    )
+    question = sa.select(_plain(table)).order_by(*columns)
+    for row in c.execution_options(yield_per=_BATCH).execute(question).mappings():
+        yield {k: bytes(v) if isinstance(v, memoryview) else v for k, v in row.items()}
+
+
+class _Tally:
+    """Counts rows and hashes them independent of their order, which differs between databases."""
+
+    def __init__(self) -> None:
+        self.digests: list[bytes] = []
+
+    def seen(self, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for row in rows:
+            plain = {k: hashlib.sha256(v).hexdigest() if isinstance(v, bytes) else v for k, v in row.items()}
+            self.digests.append(hashlib.sha256(canonical(plain).encode()).digest())
+            yield row
+
+    def result(self) -> tuple[int, str]:
+        return len(self.digests), hashlib.sha256(b"".join(sorted(self.digests))).hexdigest()
+
+
+def tally(c: sa.Connection) -> dict[str, tuple[int, str]]:
+    """Per table the number of rows and the hash over them."""
+    out = {}
+    for table in ALL:
+        counted = _Tally()
+        for _ in counted.seen(_rows(c, table)):
+            pass
+        out[table.name] = counted.result()
+    return out
+
+
+def write(store: Store, target: Path) -> Manifest:
+    """Write the archive of one moment to a new file. StoreProblem when the file exists."""
+    if target.exists():
+        raise StoreProblem(EXISTS, path=str(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f"{target.name}.new-{os.getpid()}")
+    try:
+        db = sqlite_utils.Database(str(fresh))
+        with store.read() as c:
+            number, digest = chain.head(c)
+            tables = {table.name: _copy_out(c, table, db) for table in ALL}
+        manifest = Manifest(migrate.head(), APP_VERSION, clock.wall(), number, digest, tables)
+        _write_manifest(db, manifest)
+        _add_comfort(db)
+        db.close()
+        os.replace(fresh, target)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return manifest
+
+
+def _python_type(column: sa.Column[Any]) -> type:
+    kind = column.type.impl if isinstance(column.type, sa.types.TypeDecorator) else column.type
+    if isinstance(kind, sa.Integer):
+        return int
+    return bytes if isinstance(kind, sa.LargeBinary) else str
+
+
+def _copy_out(c: sa.Connection, table: sa.Table, db: Any) -> tuple[int, str]:
+    keys = [column.name for column in table.primary_key]
+    columns = {column.name: _python_type(column) for column in table.c}
+    links = [(key.parent.name, key.column.table.name, key.column.name) for key in table.foreign_keys]
+    needed = {column.name for column in table.c if not column.nullable}
+    db[table.name].create(
+        columns, pk=keys[0] if len(keys) == 1 else tuple(keys), foreign_keys=links, not_null=needed - set(keys)
+    )
+    counted = _Tally()
+    db[table.name].insert_all(counted.seen(_rows(c, table)), batch_size=_BATCH)
+    return counted.result()
+
+
+def _write_manifest(db: Any, manifest: Manifest) -> None:
+    facts = {
+        "format": FORMAT,
+        "revision": manifest.revision,
+        "app_version": manifest.app_version,
+        "made_at": manifest.made_at,
+        "audit_number": str(manifest.audit_number),
+        "audit_hash": manifest.audit_hash,
+    }
+    db["manifest"].insert_all([{"key": k, "value": v} for k, v in facts.items()], pk="key")
+    rows = [{"name": name, "row_count": n, "sha256": digest} for name, (n, digest) in manifest.tables.items()]
+    db["manifest_table"].insert_all(rows, pk="name")
+
+
+def _add_comfort(db: Any) -> None:
+    """Views and full-text search for whoever opens the file in another tool."""
+    for name, statement in _VIEWS.items():
+        db.create_view(name, statement)
+    for name, columns in _SEARCH.items():
+        db[name].enable_fts(columns, tokenize="unicode61 remove_diacritics 2")
+
+
+_SEARCH = {
+    "process": ["name", "question", "theme", "area", "group_names"],
+    "step_progress": ["note", "override_reason"],
+    "verdict": ["statement", "reason", "body", "reference"],
+}
+_VIEWS = {
+    "v_portfolio": """
+        select p.id, p.name, p.municipality, p.theme, p.area, p.status, p.example,
+               r.number as request_number, r.submitted_at, r.cost_cents / 100.0 as cost_eur,
+               r.cash_cents / 100.0 as cash_eur, r.own_cents / 100.0 as own_hours_eur, r.finish,
+               v.outcome, v.decided_on, v.body, v.reference
+        from process p
+        left join request r on r.process_id = p.id
+             and r.number = (select max(number) from request where process_id = p.id)
+        left join verdict v on v.request_id = r.id and v.outcome <> 'deferred'""",
+    "v_steps": """
+        select p.name as process, s.step, s.status, s.planned_start, s.planned_finish, s.actual_start, s.actual_finish,
+               s.content_owner, s.process_owner, s.override_reason, s.note, p.example
+        from step_progress s join process p on p.id = s.process_id order by p.name, s.step""",
+    "v_decisions": """
+        select p.name as process, r.number as request_number, v.kind, v.outcome, v.decided_on, v.body, v.reference,
+               v.statement, v.reason, r.cost_cents / 100.0 as cost_eur, r.sha256, v.audit_number, d.name as document,
+               u.name as decided_or_recorded_by, v.signed_in, p.example
+        from verdict v join request r on r.id = v.request_id join process p on p.id = r.process_id
+        left join document d on d.id = v.document_id left join users u on u.id = v.who""",
+    "v_audit": """
+        select a.number, a.at, coalesce(nullif(u.name, ''), a.actor) as who, a.action, a.object, a.result, a.origin,
+               a.content, a.hash
+        from audit a left join users u on u.id = a.actor order by a.number""",
+}
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest of an archive file, or StoreProblem when it is none."""
+    if not path.is_file():
+        raise StoreProblem(NO_FILE, path=str(path))
+    engine = _opened(path)
+    try:
+        with engine.connect() as c:
+            facts = {str(k): str(v) for k, v in c.exec_driver_sql("select key, value from manifest")}
+            tables = {n: (int(k), str(h)) for n, k, h in c.exec_driver_sql("select * from manifest_table")}
+    except sa.exc.DBAPIError as error:
+        raise StoreProblem(NOT_ARCHIVE, path=str(path)) from error
+    finally:
+        engine.dispose()
+    if facts.get("format") != FORMAT:
+        raise StoreProblem(NOT_ARCHIVE, path=str(path))
+    return Manifest(
+        facts["revision"],
+        facts["app_version"],
+        facts["made_at"],
+        int(facts["audit_number"]),
+        facts["audit_hash"],
+        tables,
+    )
+
+
+def _opened(path: Path) -> sa.Engine:
+    return make_engine(sa.URL.create("sqlite", database=str(path)))
+
+
+def restore(store: Store, path: Path) -> Manifest:
+    """Put an archive into an empty database, in one transaction that is checked before it is saved.
+
+    An archive of an older schema is upgraded in a scratch file first. StoreProblem when the target has rows, when the
+    archive is newer, and when a table doesn't match the manifest.
+    """
+    manifest = read_manifest(path)
+    if not migrate.known(manifest.revision):
+        raise StoreProblem(NEWER, path=str(path), revision=manifest.revision)
+    with tempfile.TemporaryDirectory() as folder:
+        source = _opened(path)
+        wanted = manifest.tables
+        if manifest.revision != migrate.head():
+            source, wanted = _upgraded(source, manifest, path, Path(folder)), {}
+        try:
+            with source.connect() as old, store.write() as c:
+                _fill(old, c, store, wanted, path)
+        finally:
+            source.dispose()
+    return manifest
+
+
+def _fill(old: sa.Connection, c: sa.Connection, store: Store, wanted: dict[str, tuple[int, str]], path: Path) -> None:
+    for table in ALL:
+        if c.execute(sa.select(sa.func.count()).select_from(_plain(table))).scalar_one():
+            raise StoreProblem(NOT_EMPTY, where=store.where, table=table.name)
+    for table in ALL:
+        _copy_in(_rows(old, table), c, table)
+    found = tally(c)
+    for name, expected in wanted.items():
+        if found.get(name) != expected:
+            raise StoreProblem(DAMAGED, path=str(path), table=name)
+
+
+def _copy_in(rows: Iterator[dict[str, Any]], c: sa.Connection, table: sa.Table) -> None:
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            c.execute(_plain(table).insert(), batch)
+            batch = []
+    if batch:
+        c.execute(_plain(table).insert(), batch)
+
+
+def _upgraded(source: sa.Engine, manifest: Manifest, path: Path, folder: Path) -> sa.Engine:
+    """The archive's rows in a scratch database that was migrated to this version's schema."""
+    scratch = _opened(folder / "upgraded.db")
+    migrate.migrate(scratch, manifest.revision, with_triggers=False)
+    then = sa.MetaData()
+    then.reflect(scratch, only=list(manifest.tables))
+    with source.connect() as old, scratch.connect().execution_options(tienstap_write=True) as c, c.begin():
+        for table in then.sorted_tables:
+            counted = _Tally()
+            _copy_in(counted.seen(_rows(old, table)), c, table)
+            if counted.result() != manifest.tables[table.name]:
+                raise StoreProblem(DAMAGED, path=str(path), table=table.name)
+    source.dispose()
+    migrate.migrate(scratch)
+    return scratch

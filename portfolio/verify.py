@@ -1,0 +1,226 @@
+"""Checks that nothing was changed behind the app's back: the chain, frozen requests, decisions, documents, triggers.
+
+A chain alone doesn't show that its end was cut off or that all of it was rewritten; a head kept outside the database
+does (``anchor``). Approved amounts are computed again when this engine made them; others count as "not recomputed".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import estimator
+from portfolio import estimates
+from portfolio.messages import N_
+from portfolio.store import chain, records, tables, triggers
+from portfolio.store.codec import canonical, cents, sha256
+from portfolio.store.database import Connection, Store
+from portfolio.store.errors import Fault
+
+NUMBERING = N_("Audit row {number} is out of order: {expected} was expected. Rows were removed or added.")
+LINK = N_("Audit row {number} doesn't continue the row before it.")
+CONTENT = N_("Audit row {number} was changed after it was written.")
+ANCHOR_MISSING = N_(
+    "The chain has {count} rows, but row {number} was recorded outside the database. Rows were removed."
+)
+ANCHOR_OTHER = N_("Audit row {number} differs from what was recorded outside the database. The chain was rewritten.")
+TRIGGER = N_("The trigger {name} that guards the records is missing. Migrate again or restore.")
+REQUEST_CHANGED = N_("Request {id} was changed after it was sent: its content doesn't match its hash.")
+REQUEST_FIGURES = N_("Request {id}: the amounts beside its content differ from the amounts in it.")
+REQUEST_UNRECORDED = N_("Request {id} doesn't match its row in the audit chain.")
+REQUEST_GONE = N_("Request {id} is in the audit chain, but no longer in the database.")
+VERDICT_UNRECORDED = N_("The decision on request {id} doesn't match its row in the audit chain.")
+VERDICT_GONE = N_("A decision on request {id} is in the audit chain, but no longer in the database.")
+VERDICT_MAKER = N_("Request {id} was decided on by somebody who worked on it.")
+DOCUMENT_CHANGED = N_("The document {name} was changed after it was recorded.")
+BENCHMARKS_CHANGED = N_("The stored benchmark figures {sha256} were changed.")
+SCENARIO_CHANGED = N_("Version {version} of scenario {id} was changed after it was saved.")
+NOT_THE_SAME = N_("Request {id} was approved, but its amounts no longer come out to the cent.")
+
+VERDICT_ACTIONS = ("request.return", "request.refuse", "request.approve", "request.record")
+
+
+@dataclass
+class Report:
+    """What was checked and what was wrong. ``not_recomputed``: approved with another engine ("niet herrekend")."""
+
+    rows: int = 0
+    head: str = chain.START
+    requests: int = 0
+    verdicts: int = 0
+    recomputed: int = 0
+    not_recomputed: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def wrong(self, template: str, **params: Any) -> None:
+        """Note a fault."""
+        self.faults.append(Fault("", template, params))
+
+
+@dataclass
+class _Recorded:
+    """What the chain says about requests, verdicts and scenario versions."""
+
+    by_number: dict[int, dict[str, Any]] = field(default_factory=dict)
+    submitted: dict[str, dict[str, Any]] = field(default_factory=dict)
+    verdicts: dict[str, str] = field(default_factory=dict)
+    scopes: dict[tuple[str, int], str] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+
+
+def verify(store: Store, anchor: tuple[int, str] | None = None) -> Report:
+    """Check everything; ``anchor`` is a head (number, hash) that was kept outside the database."""
+    report = Report()
+    with store.read() as c:
+        recorded = _chain(c, report, anchor)
+        for name in sorted(triggers.expected(c).keys() - triggers.present(c).keys()):
+            report.wrong(TRIGGER, name=name)
+        _benchmarks(c, report)
+        _scenarios(c, report, recorded)
+        _requests(c, report, recorded)
+        _verdicts(c, report, recorded)
+        approved = [row["request_id"] for row in records.many(c, tables.verdict, outcome="approved")]
+    for id in approved:
+        _recompute(store, report, id)
+    return report
+
+
+def _chain(c: Connection, report: Report, anchor: tuple[int, str] | None) -> _Recorded:
+    recorded, previous, expected = _Recorded(), chain.START, 1
+    for row in chain.rows(c):
+        if row["number"] != expected:
+            report.wrong(NUMBERING, number=row["number"], expected=expected)
+        elif row["previous"] != previous:
+            report.wrong(LINK, number=row["number"])
+        if chain.row_hash(row) != row["hash"]:
+            report.wrong(CONTENT, number=row["number"])
+        if anchor and row["number"] == anchor[0] and row["hash"] != anchor[1]:
+            report.wrong(ANCHOR_OTHER, number=anchor[0])
+        previous, expected = row["hash"], row["number"] + 1
+        report.rows += 1
+        _remember(recorded, row)
+    report.head = previous
+    if anchor and anchor[0] >= expected:
+        report.wrong(ANCHOR_MISSING, count=report.rows, number=anchor[0])
+    return recorded
+
+
+def _remember(recorded: _Recorded, row: dict[str, Any]) -> None:
+    if row["result"] != "done":
+        return
+    kind, _, id = row["object"].partition("/")
+    content = json.loads(row["content"])
+    if row["action"] == "request.submit":
+        recorded.submitted[id] = content
+        recorded.by_number[row["number"]] = row
+    elif row["action"] in VERDICT_ACTIONS and kind == "request":
+        recorded.verdicts[content["verdict"]] = id
+        recorded.by_number[row["number"]] = row
+    elif row["action"] == "scenario.save":
+        recorded.scopes[(id, content["version"])] = content["scope_sha256"]
+    elif row["action"] == "example.remove":
+        recorded.removed |= set(content["removed"])
+
+
+def _benchmarks(c: Connection, report: Report) -> None:
+    for row in records.many(c, tables.benchmark_set):
+        if estimator.Benchmarks.from_csv(row["csv"]).sha256 != row["sha256"]:
+            report.wrong(BENCHMARKS_CHANGED, sha256=row["sha256"])
+
+
+def _scenarios(c: Connection, report: Report, recorded: _Recorded) -> None:
+    for row in records.many(c, tables.scenario_version):
+        key = (row["scenario_id"], row["version"])
+        if recorded.scopes.get(key) != sha256(canonical(row["scope"])):
+            report.wrong(SCENARIO_CHANGED, id=key[0], version=key[1])
+
+
+def _requests(c: Connection, report: Report, recorded: _Recorded) -> None:
+    seen = set()
+    for row in records.many(c, tables.request):
+        seen.add(row["id"])
+        report.requests += 1
+        if sha256(row["content"]) != row["sha256"]:
+            report.wrong(REQUEST_CHANGED, id=row["id"])
+            continue
+        if not _figures_agree(row, json.loads(row["content"])):
+            report.wrong(REQUEST_FIGURES, id=row["id"])
+        makers = sorted(m["user_id"] for m in records.many(c, tables.request_maker, request_id=row["id"]))
+        said = recorded.submitted.get(row["id"], {})
+        at_number = recorded.by_number.get(row["audit_number"], {})
+        same = (said.get("sha256"), said.get("makers"), said.get("process"), at_number.get("hash"))
+        if same != (row["sha256"], makers, row["process_id"], row["audit_hash"]):
+            report.wrong(REQUEST_UNRECORDED, id=row["id"])
+    for id, said in recorded.submitted.items():
+        if id not in seen and said["process"] not in recorded.removed:
+            report.wrong(REQUEST_GONE, id=id)
+
+
+def _figures_agree(row: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    names = ("cost_cents", "cash_cents", "own_cents", "number", "engine", "benchmarks_sha256")
+    asked = content["estimate"]["request"]
+    return (
+        all(row[name] == content[name] for name in names)
+        and row["finish"].isoformat() == content["finish"]
+        and row["cost_cents"] == cents(asked["cost_eur"])
+        and row["process_id"] == content["process"]["id"]
+    )
+
+
+def _verdicts(c: Connection, report: Report, recorded: _Recorded) -> None:
+    seen = set()
+    for row in records.many(c, tables.verdict):
+        seen.add(row["id"])
+        report.verdicts += 1
+        if records.one(c, tables.request_maker, request_id=row["request_id"], user_id=row["who"]):
+            report.wrong(VERDICT_MAKER, id=row["request_id"])
+        document = records.one(c, tables.document, id=row["document_id"]) if row["document_id"] else None
+        if document and sha256(bytes(document["content"])) != document["sha256"]:
+            report.wrong(DOCUMENT_CHANGED, name=document["name"])
+        written = recorded.by_number.get(row["audit_number"])
+        if written is None or not _verdict_agrees(row, written, document):
+            report.wrong(VERDICT_UNRECORDED, id=row["request_id"])
+    for id, request_id in recorded.verdicts.items():
+        process = recorded.submitted.get(request_id, {}).get("process")
+        if id not in seen and process not in recorded.removed:
+            report.wrong(VERDICT_GONE, id=request_id)
+
+
+def _verdict_agrees(row: Mapping[str, Any], written: Mapping[str, Any], document: Mapping[str, Any] | None) -> bool:
+    said = json.loads(written["content"])
+    expected = (row["audit_hash"], row["who"], f"request/{row['request_id']}")
+    same = said == verdict_facts(row, document["sha256"] if document else None)
+    return same and (written["hash"], written["actor"], written["object"]) == expected
+
+
+def verdict_facts(row: Mapping[str, Any], document_sha256: str | None) -> dict[str, Any]:
+    """What the audit chain holds about a verdict: no words, only their hash, so that it names nobody."""
+    words = {name: row[name] for name in ("statement", "reason", "body", "reference")}
+    return {
+        "verdict": row["id"],
+        "kind": row["kind"],
+        "outcome": row["outcome"],
+        "request_sha256": row["request_sha256"],
+        "words_sha256": sha256(canonical(words)),
+        "decided_on": row["decided_on"].isoformat() if row["decided_on"] else None,
+        "document_sha256": document_sha256,
+    }
+
+
+def _recompute(store: Store, report: Report, request_id: str) -> None:
+    with store.read() as c:
+        row = records.one(c, tables.request, id=request_id)
+        if row is None:
+            return
+        benchmarks = records.one(c, tables.benchmark_set, sha256=row["benchmarks_sha256"])
+    if benchmarks is None or sha256(row["content"]) != row["sha256"]:
+        return  # reported already
+    same = estimates.again(json.loads(row["content"]), benchmarks["csv"])
+    if same is None:
+        report.not_recomputed.append(request_id)
+    elif same:
+        report.recomputed += 1
+    else:
+        report.wrong(NOT_THE_SAME, id=request_id)
