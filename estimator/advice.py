@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from estimator.model import Outcome, scope_calendars
+from estimator.breakdown import own_hours
+from estimator.model import Outcome, parts, point, scope_calendars
 from estimator.quantiles import four
-from estimator.scope import N_
+from estimator.scope import N_, Scope
 
 NO_CHANCE, SMALL_CHANCE = 0.01, 0.5
+SMALL = 3  # conversations and groups up to which the light way of working is offered
 
 DEADLINE_NO = N_(
     "No: by {deadline} this process can't be done. The chance is less than 1 in 100; "
@@ -38,6 +40,9 @@ LOT_TOO_BIG = N_(
 INFORMING = N_("Level informing with {conversations} conversations: residents will expect that their input counts.")
 ASSUMED_DATES = N_("School holidays after {until} aren't known yet; the usual weeks are assumed.")
 ONE_FORM = N_("All conversations have the same form; people who don't come to it aren't heard.")
+LIGHT = N_(
+    "A process this small can go the light way ({preset}): about {hours} own hours instead of {now} in the middle estimate."
+)
 LONG = N_(
     "This takes more than three years in the middle estimate; check the hours a week and the number of conversations."
 )
@@ -155,6 +160,8 @@ def _scope(out: Outcome) -> list[dict[str, Any]]:
         found.append(_item("informing", "info", INFORMING, conversations=scope.conversations))
     if len(scope.conversations_by_form) == 1 and scope.conversations > 3 and scope.stakeholder_groups > 3:
         found.append(_item("one_form", "info", ONE_FORM))
+    if scope.preset != "minimaal" and scope.conversations <= SMALL and scope.stakeholder_groups <= SMALL:
+        found.append(_light(out))
     finish = float(np.quantile(out.finish, 0.9))
     cal = min(scope_calendars(scope), key=lambda c: c.known_until)
     if cal.date(finish) > cal.known_until:
@@ -162,3 +169,18 @@ def _scope(out: Outcome) -> list[dict[str, Any]]:
     if float(np.median(out.weeks)) > 156:
         found.append(_item("long", "warning", LONG))
     return found
+
+
+def _light(out: Outcome) -> dict[str, Any]:
+    """What the light way of working would take, by its deterministic hours scaled to this scope's middle."""
+    scope = out.parts.scope
+    lighter = Scope.from_dict({**scope.to_dict(), "preset": "minimaal", "options": list(scope.options)})
+    now, then = (float(own_hours(point(p))[0]) for p in (out.parts, parts(lighter, out.parts.benchmarks)))
+    middle = float(np.median(own_hours(out)))
+    return _item(
+        "light", "info", LIGHT, preset="minimaal", hours=_ten(middle * then / now if now else 0.0), now=_ten(middle)
+    )
+
+
+def _ten(hours: float) -> int:
+    return round(hours / 10) * 10

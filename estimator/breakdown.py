@@ -36,6 +36,12 @@ def hours_by_role(out: Outcome) -> dict[str, Array]:
     return found
 
 
+def own_hours(out: Outcome) -> Array:
+    """Hours of own staff, shape (n,)."""
+    share = out.parts.rates.own_share
+    return sum((share[r] * h for r, h in hours_by_role(out).items()), start=np.zeros(len(out.cost)))
+
+
 def vat_base(out: Outcome) -> Array:
     """Cash euros on which VAT is paid: purchases that bear it and hired hours."""
     weight = np.array([c if g.vat or g.role else 0.0 for g, c in zip(out.parts.groups, out.cash_rate, strict=True)])

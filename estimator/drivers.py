@@ -161,6 +161,20 @@ def quantity(row: Row, scope: Scope, number: Counts) -> float:
     return number.of(row.driver, _positive(row.forms))
 
 
+# Work at tables that share an occasion is done by several people at once: in time it counts once per occasion.
+PARALLEL = {"facilitator_hours": "meeting_hours", "conversation_hours": "meeting_hours", "conversations": "meetings"}
+
+
+def in_sequence(row: Row, number: Counts) -> float:
+    """Which share of a row's hours has to be done one after the other: 1, or less for talks that run side by side."""
+    other = PARALLEL.get(row.driver)
+    if row.step != 5 or other is None:
+        return 1.0
+    forms = _positive(row.forms)
+    whole = number.of(row.driver, forms)
+    return min(1.0, number.of(other, forms) / whole) if whole else 1.0
+
+
 def _positive(forms: tuple[str, ...] | None) -> list[str] | None:
     if forms is None or any(f.startswith("!") for f in forms):
         return None

@@ -37,7 +37,7 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
 
     hours = breakdown.hours_by_role(out)
     own_share = p.rates.own_share
-    own_hours = sum((own_share[r] * h for r, h in hours.items()), start=np.zeros(len(cost)))
+    own_hours = breakdown.own_hours(out)
     hired_hours = sum((1 - own_share[r]) * h for r, h in hours.items())
     all_hours = own_hours + hired_hours
     vat = breakdown.vat_base(out) * VAT_RATE

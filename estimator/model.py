@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from estimator.benchmarks import BenchmarkError, Benchmarks, Row
 from estimator.draws import N, unit_draws
-from estimator.drivers import UNCERTAIN, WEEKLY, Chain, Counts, chain, counts, quantity
+from estimator.drivers import UNCERTAIN, WEEKLY, Chain, Counts, chain, counts, in_sequence, quantity
 from estimator.network import LAST_STEP, Timeline, forward
 from estimator.prices import Rates, index_factor, rates, vat_factor
 from estimator.scope import ROLES, Scope
@@ -46,6 +46,7 @@ class Parts:
     quantities: Array
     groups: tuple[Group, ...]
     group_of: NDArray[np.int64]
+    sequence: Array  # per group, the share of its hours that is done one after the other
     rates: Rates
 
     def rate(self, row: Row) -> tuple[float, float]:
@@ -83,7 +84,7 @@ def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
     """Quantities, groups and prices of a scope."""
     number = counts(scope, benchmarks)
     uplift = _uplifts(scope, benchmarks)
-    rows, amounts, quantities, keys = [], [], [], []
+    rows, amounts, quantities, keys, shares = [], [], [], [], []
     for row in benchmarks.items:
         q = quantity(row, scope, number)
         if not q:
@@ -97,8 +98,12 @@ def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
         quantities.append(q)
         driver = row.driver if row.driver in UNCERTAIN else ""
         keys.append(Group(row.step, row.role if row.kind == "hours" else "", row.vat != "none", driver))
+        shares.append(in_sequence(row, number))
     groups = tuple(dict.fromkeys(keys))
     place = {g: i for i, g in enumerate(groups)}
+    group_of = np.array([place[k] for k in keys], dtype=np.int64)
+    done = np.bincount(group_of, weights=amounts, minlength=len(groups))
+    sequence = np.bincount(group_of, weights=np.array(amounts) * np.array(shares), minlength=len(groups)) / done
     return Parts(
         scope,
         benchmarks,
@@ -107,7 +112,8 @@ def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
         np.array(amounts),
         np.array(quantities),
         groups,
-        np.array([place[k] for k in keys], dtype=np.int64),
+        group_of,
+        sequence,
         rates(scope, benchmarks),
     )
 
@@ -227,7 +233,7 @@ def _durations(p: Parts, natives: Array, lead: dict[int, Array], value: Values, 
         for role in ROLES:
             rows = [i for i, g in enumerate(p.groups) if g.step == s and g.role == role and g.driver not in WEEKLY]
             if rows:
-                weeks = np.maximum(weeks, natives[rows].sum(axis=0) / capacity(p, role))
+                weeks = np.maximum(weeks, (p.sequence[rows] @ natives[rows]) / capacity(p, role))
         if s == 5:
             weeks = np.maximum(weeks, _talk_weeks(p, value))
         out[s] = np.ceil(np.round(weeks * 5 * pace, 9)).astype(np.int64) + np.zeros(n, dtype=np.int64)
@@ -240,11 +246,14 @@ def capacity(p: Parts, role: str) -> float:
 
 
 def _talk_weeks(p: Parts, value: Values) -> Array:
-    total = np.zeros(1)
+    """Weeks from the first to the last occasion: one gap less than there are occasions."""
+    total, longest = np.zeros(1), np.zeros(1)
     for form, meetings in p.number.per_form["meetings"].items():
         own = f"pace.{form}"
-        total = total + meetings * value(own if p.benchmarks.parameter(own, p.scope) else "pace")
-    return total
+        gap = value(own if p.benchmarks.parameter(own, p.scope) else "pace")
+        total = total + meetings * gap
+        longest = np.maximum(longest, gap)
+    return np.maximum(total - longest, 0.0)
 
 
 def _timeline(scope: Scope, durations: dict[int, NDArray[np.int64]]) -> Timeline:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from estimator import Scope, ScopeError
 from estimator.scope import FORMS, LEVELS, OPTIONS, RECRUITMENTS, ROUTES
-from tests.unit.estimator.helpers import BASE
+from tests.unit.engine.helpers import BASE
 
 
 def faults(**changes):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from estimator import Benchmarks
 from estimator.draws import Z90, N, base, column, two_piece, unit_draws
-from tests.unit.estimator.helpers import item, only, shipped
+from tests.unit.engine.helpers import item, only, shipped
 
 
 def test_columns_are_permanent():

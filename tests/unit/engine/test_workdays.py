@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from estimator.network import forward
 from estimator.scope import Scope
 from estimator.workdays import HORIZON, _public_holidays, calendars
-from tests.unit.estimator.helpers import BASE
+from tests.unit.engine.helpers import BASE
 
 START = dt.date(2027, 1, 4)
 

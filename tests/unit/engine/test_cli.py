@@ -1,0 +1,76 @@
+"""The command line: exit codes, one clear line, the JSON contract."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from estimator.cli import main
+from tests.unit.engine.helpers import BASE
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def run(tmp_path, raw, *more):
+    path = tmp_path / "scope.json"
+    path.write_bytes(raw if isinstance(raw, bytes) else json.dumps(raw).encode())
+    return main(["estimate", str(path), *more])
+
+
+def test_json_contract(tmp_path, capsys):
+    assert run(tmp_path, BASE, "--json") == 0
+    e = json.loads(capsys.readouterr().out)
+    for key in ("cost_eur", "cash_eur", "own_hours_eur", "hours", "weeks", "finish"):
+        assert set(e[key]) == {"p10", "p50", "p80", "p90"}
+    assert [s["step"] for s in e["by_step"]] == list(range(1, 11))
+    assert {"cost_eur", "finish"} <= set(e["joint80"])
+    assert e["probability_of_deadline"] is None
+
+
+def test_words(tmp_path, capsys):
+    assert run(tmp_path, BASE) == 0
+    out = capsys.readouterr().out
+    assert "Asked:" in out
+    assert "10 " in out
+    assert "{" not in out
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"{", b"\xff\xfe{", b'{"stakeholder_groups": NaN}', b"[" * 100_000])
+def test_what_is_not_json_gives_one_line_and_exit_2(tmp_path, capsys, raw):
+    assert run(tmp_path, raw) == 2
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+
+
+def test_every_fault_has_its_line(tmp_path, capsys):
+    assert run(tmp_path, {**BASE, "stakeholder_groups": 0, "level": "x"}) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_a_missing_file(tmp_path, capsys):
+    assert main(["estimate", str(tmp_path / "none.json")]) == 2
+    assert "No such file" in capsys.readouterr().err
+
+
+def test_check_and_its_exit_code(tmp_path, capsys):
+    assert main(["benchmarks", "check"]) == 0
+    assert "used rows rest on a source" in capsys.readouterr().out
+    text = (ROOT / "data" / "benchmarks.csv").read_text(encoding="utf-8").replace("aanname", "gevoel", 1)
+    broken = tmp_path / "b.csv"
+    broken.write_text(text, encoding="utf-8")
+    assert main(["benchmarks", "check", str(broken)]) == 1
+
+
+def test_as_a_module(tmp_path):
+    path = tmp_path / "scope.json"
+    path.write_text(json.dumps(BASE))
+    done = subprocess.run(
+        [sys.executable, "-m", "estimator", "estimate", str(path), "--json"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["engine"]
