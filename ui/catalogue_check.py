@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from ui.i18n import LOCALE_DIR, catalogue
 
 ROOT = LOCALE_DIR.parent
-SOURCES = ("app.py", "serving", "ui", "pages", "portfolio", "reports", "imports", "estimator")
+SOURCES = ("app.py", "serving", "display", "ui", "pages", "portfolio", "reports", "imports", "estimator")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 Message = str | tuple[str, ...]
@@ -25,7 +25,7 @@ Message = str | tuple[str, ...]
 def used() -> dict[Message, str]:
     """Every translatable text in the code → the file and line where it is first used."""
     found: dict[Message, str] = {}
-    for path in _python_files():
+    for path in python_files():
         for line, message, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
             found.setdefault(message, f"{path.relative_to(ROOT)}:{line}")
     return found
@@ -76,7 +76,8 @@ def _complete(message: Message, known: dict[str, Message]) -> bool:
     return isinstance(found, tuple) and len(found) == 2 and all(found)
 
 
-def _python_files() -> list[Path]:
+def python_files() -> list[Path]:
+    """Every file whose texts are translated."""
     paths: list[Path] = []
     for name in SOURCES:
         path = ROOT / name

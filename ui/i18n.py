@@ -1,98 +1,39 @@
-"""Dutch screens, English one click away: gettext catalogues read with Babel, English text as the msgid.
-
-One `.po` file per area in `locale/<language>/LC_MESSAGES/`; there are no `.mo` files to forget. English needs no
-catalogue. The language of a run is `?lang=` (a reload sets `<html lang>` with it), remembered in the session because
-a click in the menu drops query parameters.
-
->>> with language("en"): _("Yes")
-'Yes'
->>> with language("nl"): _("Yes")
-'Ja'
+"""The language of a visit: `?lang=` (a reload sets `<html lang>` with it), remembered in the session because a click in
+the menu drops query parameters. The texts themselves come from display/i18n.py, which documents use too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
-from functools import cache
-from pathlib import Path
-from typing import Any
+from display.i18n import (
+    DEFAULT,
+    LANGUAGES,
+    LOCALE_DIR,
+    N_,
+    NAMES,
+    _,
+    catalogue,
+    column,
+    lang,
+    language,
+    ngettext,
+    set_source,
+    translate,
+)
 
-from babel.messages.pofile import read_po
-
-LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
-LANGUAGES = ("nl", "en")
-DEFAULT = "nl"
-NAMES = {"nl": "Nederlands", "en": "English"}
-
-_chosen: ContextVar[str | None] = ContextVar("tienstap_language", default=None)
-
-
-def N_(msgid: str) -> str:
-    """Mark a text for translation where it is defined; translate it with `_` where it is shown."""
-    return msgid
-
-
-def _(msgid: str, /, **params: Any) -> str:
-    """The text in the language of this run, with its `{name}` fields filled when params are given."""
-    text = translate(msgid, lang())
-    return text.format(**params) if params else text
-
-
-def ngettext(singular: str, plural: str, n: float, /, **params: Any) -> str:
-    """Singular or plural by n, translated; `{n}` and other fields are filled from params."""
-    found = catalogue(lang()).get(singular)
-    forms = found if isinstance(found, tuple) and all(found) else (singular, plural)
-    text = forms[0] if n == 1 else forms[1]
-    return text.format(**params) if params else text
-
-
-def translate(msgid: str, language_code: str) -> str:
-    """The text in one language; the msgid itself where no translation exists."""
-    found = catalogue(language_code).get(msgid)
-    if isinstance(found, tuple):
-        found = found[0]
-    return found or msgid
-
-
-def column(row: Mapping[str, Any], name: str) -> str:
-    """The column of a bilingual data row in the language of this run: `column(row, "name")` reads name_nl or name_en.
-
-    >>> with language("en"): column({"name_nl": "Duiden", "name_en": "Interpret"}, "name")
-    'Interpret'
-    """
-    return str(row.get(f"{name}_{lang()}") or row.get(f"{name}_nl") or "")
-
-
-def lang() -> str:
-    """The language of this run: an explicit `language(...)` block, else `?lang=`, else the session's, else Dutch."""
-    return _chosen.get() or _from_session() or DEFAULT
-
-
-@contextmanager
-def language(code: str) -> Iterator[None]:
-    """Use one language inside the block (documents, tests). Unknown codes raise ValueError."""
-    if code not in LANGUAGES:
-        raise ValueError(f"language {code!r} is not one of {', '.join(LANGUAGES)}")
-    token = _chosen.set(code)
-    try:
-        yield
-    finally:
-        _chosen.reset(token)
-
-
-@cache
-def catalogue(language_code: str) -> dict[str, str | tuple[str, ...]]:
-    """All texts of one language, the areas merged: msgid → text, or a tuple of plural forms. Empty for English."""
-    texts: dict[str, str | tuple[str, ...]] = {}
-    for path in sorted((LOCALE_DIR / language_code / "LC_MESSAGES").glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language_code):
-                if message.id and message.string and not message.fuzzy:
-                    key = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
-                    texts[key] = tuple(message.string) if not isinstance(message.string, str) else message.string
-    return texts
+__all__ = [
+    "DEFAULT",
+    "LANGUAGES",
+    "LOCALE_DIR",
+    "NAMES",
+    "N_",
+    "_",
+    "catalogue",
+    "column",
+    "lang",
+    "language",
+    "ngettext",
+    "translate",
+]
 
 
 def _from_session() -> str | None:
@@ -105,3 +46,6 @@ def _from_session() -> str | None:
     if asked in LANGUAGES:
         st.session_state["_lang"] = asked
     return st.session_state.get("_lang")
+
+
+set_source(_from_session)
