@@ -15,6 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from display.i18n import _, column, lang, ngettext
+from display.units import unit_text
 from display.words import PARAMETERS, field_label, label
 
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
@@ -158,6 +159,8 @@ def _show_number(name: str, value: float | Decimal) -> str:
 def _show_text(name: str, value: str, escape: Escape) -> str:
     if name == "field":
         return field_label(value)
+    if name == "unit":
+        return escape(unit_text(value))
     if name in PARAMETERS:
         return escape(label(PARAMETERS[name], value))
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):

@@ -1,121 +1,286 @@
-"""The one chart style: no grid, no box, labels at the marks, the reader's language and theme in each chart's config.
+"""The pictures: plain figures in, styled Altair charts out. Each has its sentence for screen readers beside it.
 
-Altair's own themes are process-global, so nothing is registered; every chart gets its config here. Charts take plain
-rows and return Altair charts of at most a few hundred marks; draw them with `draw`, which wants the alternative text.
+The functions take an estimate as a dict (`Estimate.to_dict()`); texts in the charts are written out on the server.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import altair as alt
 import pandas as pd
-import streamlit as st
 
+from display.steps import numbered
+from display.words import KIND, label
+from ui.chart_style import LABEL, style
+from ui.formats import THIN, date_text, euro, percent
 from ui.i18n import _, lang
 from ui.theme import STATUS_SIGNS, palette
 
-FONT = "Source Sans, Source Sans Pro, sans-serif"
-LABEL = 13
-
-_NUMBERS = {
-    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""]},
-    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
-}
-_TIMES = {
-    "nl": {
-        "dateTime": "%a %e %B %Y %X",
-        "date": "%d-%m-%Y",
-        "time": "%H:%M:%S",
-        "periods": ["", ""],
-        "days": ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
-        "shortDays": ["zo", "ma", "di", "wo", "do", "vr", "za"],
-        "months": [
-            "januari",
-            "februari",
-            "maart",
-            "april",
-            "mei",
-            "juni",
-            "juli",
-            "augustus",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ],
-        "shortMonths": ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
-    },
-    "en": {
-        "dateTime": "%a %e %B %Y %X",
-        "date": "%d/%m/%Y",
-        "time": "%H:%M:%S",
-        "periods": ["am", "pm"],
-        "days": ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
-        "shortDays": ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
-        "months": [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        "shortMonths": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    },
-}
+Estimate = dict[str, Any]
 
 
-def style(chart: alt.TopLevelMixin, height: int | None = None, dark: bool | None = None) -> alt.TopLevelMixin:
-    """The chart with the house style, the reader's locale and the palette of the theme (light in documents)."""
+def s_curve(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
+    """How sure an amount is: euros against the chance that it is enough, with the middle estimate and what is asked."""
     colours = palette(dark)
-    if height is not None:
-        chart = chart.properties(height=height)
-    return (
-        chart.properties(padding={"left": 0, "right": 4, "top": 4, "bottom": 0})
-        .configure(
-            locale={"number": _NUMBERS[lang()], "time": _TIMES[lang()]},
-            font=FONT,
-            background="transparent",
-            autosize={"type": "fit", "contains": "padding"},
+    amounts = est["curve"]["cost_eur"]
+    curve = pd.DataFrame({"euros": amounts, "chance": [n / 100 for n in range(1, len(amounts) + 1)]})
+    x = alt.X(
+        "euros:Q",
+        title=None,
+        scale=alt.Scale(domain=[amounts[0], amounts[-1]], nice=False),
+        axis=alt.Axis(format="$,.0f", tickCount=4, labelFlush=True),
+    )
+    percents = f"format(datum.value * 100, '.0f') + '{THIN if lang() == 'nl' else ''}%'"
+    y = alt.Y(
+        "chance:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(values=[0, 0.2, 0.5, 0.8, 1], labelExpr=percents),
+    )
+    area = (
+        alt.Chart(curve)
+        .mark_area(
+            interpolate="monotone", color=colours["main_wash"], line={"color": colours["main"], "strokeWidth": 2.5}
         )
-        .configure_axis(
-            grid=False,
-            domain=False,
-            ticks=False,
-            labelColor=colours["muted"],
-            titleColor=colours["muted"],
-            labelFontSize=LABEL,
-            titleFontSize=LABEL,
-            titleFontWeight="normal",
-            labelFont=FONT,
-            titleFont=FONT,
-            labelOverlap="greedy",
-            labelPadding=6,
-        )
-        .configure_legend(
-            labelColor=colours["muted"],
-            labelFontSize=LABEL,
-            title=None,
-            symbolType="square",
-            orient="top",
-            labelFont=FONT,
-            labelLimit=400,
-        )
-        .configure_view(stroke=None)
-        .configure_text(font=FONT, fontSize=LABEL, color=colours["text"])
+        .encode(x=x, y=y)
+    )
+    points = pd.DataFrame(_marks_on_curve(est))
+    base = alt.Chart(points)
+    rules = base.mark_rule(color=colours["limit"], strokeDash=[4, 3]).encode(x=x, y=y, y2=alt.datum(0))
+    dots = base.mark_point(filled=True, size=90, color=colours["limit"], opacity=1).encode(x=x, y=y)
+    names = [layer for side in ("right", "left") for layer in _names(base, side, x, y, colours)]
+    return style(alt.layer(area, rules, dots, *names), 270, dark)
+
+
+def _names(base: alt.Chart, side: str, x: alt.X, y: alt.Y, colours: dict[str, Any]) -> list[alt.Chart]:
+    """Labels at the marks that stand to one side, on a soft halo so that a line behind them doesn't cross the text."""
+    place: dict[str, Any] = {"align": "left" if side == "right" else "right", "dx": 12 if side == "right" else -12}
+    place |= {"dy": 14 if side == "right" else -10, "fontSize": 14, "fontWeight": 600}
+    halo = colours["main_wash"] if side == "right" else colours["background"]
+    rows = base.transform_filter(f"datum.side == '{side}'").encode(x=x, y=y, text="text:N")
+    return [
+        rows.mark_text(**place, stroke=halo, strokeWidth=6, strokeJoin="round", color=halo),
+        rows.mark_text(**place, color=colours["text"]),
+    ]
+
+
+def _marks_on_curve(est: Estimate) -> list[dict[str, Any]]:
+    amounts = est["curve"]["cost_eur"]
+    half = (amounts[0] + amounts[-1]) / 2
+    asked, middle = est["request"]["cost_eur"], est["cost_eur"]["p50"]
+    marks = [
+        {"euros": middle, "chance": 0.5, "text": _("middle estimate {amount}", amount=euro(round(middle, -2)))},
+        {
+            "euros": min(asked, amounts[-1]),
+            "chance": chance_of_amount(est, asked),
+            "text": _("asked {amount}", amount=euro(asked)),
+        },
+    ]
+    return [mark | {"side": "right" if mark["euros"] < half else "left"} for mark in marks]
+
+
+def chance_of_amount(est: Estimate, amount: float) -> float:
+    """The chance that an amount is enough, read from the 99 points of the curve."""
+    return sum(value <= amount for value in est["curve"]["cost_eur"]) / 100
+
+
+def s_curve_text(est: Estimate) -> str:
+    """The S-curve in a sentence."""
+    asked = est["request"]["cost_eur"]
+    return _(
+        "Half of the time {middle} is enough; {asked}, what is asked, is enough in {chance} of the cases.",
+        middle=euro(round(est["cost_eur"]["p50"], -2)),
+        asked=euro(asked),
+        chance=percent(chance_of_amount(est, asked)),
     )
 
 
-def draw(chart: alt.TopLevelMixin, alt_text: str, key: str) -> None:
-    """Put a styled chart on the page, as wide as its column, with the sentence a screen reader reads instead."""
-    st.altair_chart(chart, theme=None, width="stretch", key=key, alt=alt_text)
+def step_timeline(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
+    """When each step runs (middle estimate), a thin tail to where it ends with 80 %, and the wanted date."""
+    colours = palette(dark)
+    rows = pd.DataFrame(
+        [
+            {
+                "step": numbered(step["step"]),
+                "start": step["start"]["p50"],
+                "end": step["finish"]["p50"],
+                "late": max(step["finish"]["p80"], step["finish"]["p50"]),
+                "text": _(
+                    "{start} to {end}",
+                    start=date_text(step["start"]["p50"], year=False),
+                    end=date_text(step["finish"]["p50"]),
+                ),
+            }
+            for step in est["by_step"]
+        ]
+    )
+    for column in ("start", "end", "late"):
+        rows[column] = pd.to_datetime(rows[column])
+    names = list(rows["step"])
+    y = alt.Y(
+        "step:N",
+        sort=names,
+        title=None,
+        axis=alt.Axis(labelLimit=200, labelOverlap=False, labelPadding=8),
+        scale=alt.Scale(paddingInner=0.3),
+    )
+    first, last = rows["start"].min(), _last_day(est, rows["late"].max())
+    span = (last - first).days
+    axis = alt.Axis(format="%b ’%y" if span > 330 else "%b", tickCount=_month_ticks(span), labelFlush=True)
+    x = alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]))
+    tip = [alt.Tooltip("step:N", title=_("Step")), alt.Tooltip("text:N", title=_("Middle estimate"))]
+    base = alt.Chart(rows)
+    tails = base.mark_bar(height=4, cornerRadius=2, color=colours["main_soft"]).encode(
+        x=alt.X("end:T"), x2="late:T", y=y
+    )
+    bars = base.mark_bar(height=12, cornerRadius=3, color=colours["main"]).encode(x=x, x2="end:T", y=y, tooltip=tip)
+    return style(alt.layer(tails, bars, *_limit(est, colours, first)), 300, dark)
+
+
+def _last_day(est: Estimate, last: pd.Timestamp) -> pd.Timestamp:
+    deadline = est["scope"].get("deadline")
+    return max(last, pd.Timestamp(deadline)) if deadline else last
+
+
+def _month_ticks(days: int) -> dict[str, Any]:
+    months = max(1, round(days / 30 / 6))
+    step = next(size for size in (1, 2, 3, 6, 12, 24, 60) if size >= min(months, 60))
+    return {"interval": "month", "step": step}
+
+
+def _limit(est: Estimate, colours: dict[str, Any], first: pd.Timestamp) -> list[alt.Chart]:
+    """The dashed line of the wanted date with its label above it, when there is one."""
+    deadline = est["scope"].get("deadline")
+    if not deadline:
+        return []
+    ends = dt.date.fromisoformat(est["by_step"][-1]["finish"]["p80"][:10])
+    day = dt.date.fromisoformat(deadline)
+    late_half = (day - first.date()).days > (max(ends, day) - first.date()).days / 2
+    rows = pd.DataFrame([{"day": pd.Timestamp(deadline), "text": _("wanted {date}", date=date_text(day))}])
+    base = alt.Chart(rows).encode(x="day:T")
+    rule = base.mark_rule(color=colours["limit"], strokeDash=[4, 3], strokeWidth=1.5)
+    name = base.mark_text(
+        align="right" if late_half else "left",
+        dx=-6 if late_half else 6,
+        baseline="bottom",
+        fontSize=LABEL,
+        fontWeight=600,
+        color=colours["limit"],
+    ).encode(text="text:N", y=alt.value(0))
+    return [rule, name]
+
+
+def step_timeline_text(est: Estimate) -> str:
+    """The timeline in a sentence."""
+    longest = max(est["by_step"], key=lambda step: step["weeks"]["p50"])
+    return _(
+        "The dark bar is the middle estimate, the thin tail reaches to where the step ends with 80% certainty. "
+        "Step {step} takes longest.",
+        step=numbered(longest["step"]),
+    )
+
+
+def step_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
+    """What is asked by step: the middle estimate and, lighter, the contingency; the bars add up to what is asked."""
+    colours = palette(dark)
+    parts = [_("middle estimate"), _("contingency")]
+    rows = []
+    for step, middle, contingency in money_by_step(est):
+        total = euro(middle + contingency)
+        rows.append({"step": numbered(step), "part": parts[0], "euros": middle, "order": 0, "total": total})
+        rows.append({"step": numbered(step), "part": parts[1], "euros": contingency, "order": 1, "total": total})
+    table = pd.DataFrame(rows)
+    names = list(dict.fromkeys(table["step"]))
+    most = table.groupby("step")["euros"].sum().max()
+    y = alt.Y(
+        "step:N",
+        sort=names,
+        title=None,
+        axis=alt.Axis(labelLimit=200, labelOverlap=False, labelPadding=8),
+        scale=alt.Scale(paddingInner=0.3),
+    )
+    x = alt.X("sum(euros):Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.22]))
+    bars = (
+        alt.Chart(table)
+        .mark_bar(height=14)
+        .encode(
+            y=y,
+            x=x,
+            order="order:Q",
+            color=alt.Color("part:N", scale=alt.Scale(domain=parts, range=[colours["main"], colours["main_soft"]])),
+            tooltip=[alt.Tooltip("step:N", title=_("Step")), alt.Tooltip("total:N", title=_("asked"))],
+        )
+    )
+    labels = (
+        alt.Chart(table)
+        .mark_text(align="left", dx=6, fontSize=LABEL, color=colours["text"])
+        .encode(y=y, x=x, text="max(total):N")
+    )
+    return style(bars + labels, 330, dark)
+
+
+def money_by_step(est: Estimate) -> list[tuple[int, float, float]]:
+    """(step, middle estimate, contingency) in euros, adding up to what is asked.
+
+    The middle estimate of a step is its share of the deterministic amounts; what is asked for it beyond that is its
+    contingency, never below zero.
+    """
+    asked = est["request"]
+    whole = sum(step["deterministic_eur"] for step in est["by_step"]) or 1.0
+    found = []
+    for step, request in zip(est["by_step"], asked["by_step"], strict=True):
+        middle = min(asked["estimate_eur"] * step["deterministic_eur"] / whole, request["cost_eur"])
+        found.append((step["step"], middle, request["cost_eur"] - middle))
+    return found
+
+
+def step_money_text(est: Estimate) -> str:
+    """The money by step in a sentence."""
+    asked = est["request"]
+    most = max(asked["by_step"], key=lambda step: step["cost_eur"])
+    return _(
+        "{estimate} middle estimate + {contingency} contingency = {asked} asked. "
+        "Most of it, {most}, goes to step {step}.",
+        estimate=euro(asked["estimate_eur"]),
+        contingency=euro(asked["contingency_eur"]),
+        asked=euro(asked["cost_eur"]),
+        most=euro(most["cost_eur"]),
+        step=numbered(most["step"]),
+    )
+
+
+def kind_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
+    """The middle amounts by kind: own hours, hired hours, purchases."""
+    colours = palette(dark)
+    table = pd.DataFrame(
+        [
+            {
+                "kind": label(KIND, kind["kind"]),
+                "euros": kind["cost_eur"]["p50"],
+                "text": euro(round(kind["cost_eur"]["p50"], -2)),
+            }
+            for kind in est["by_kind"]
+            if kind["cost_eur"]["p50"] > 0
+        ]
+    )
+    most = table["euros"].max()
+    y = alt.Y("kind:N", sort="-x", title=None, axis=alt.Axis(labelLimit=160, labelPadding=8))
+    x = alt.X("euros:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.45]))
+    base = alt.Chart(table).encode(y=y, x=x)
+    labels = base.mark_text(align="left", dx=6, fontSize=LABEL, color=colours["text"]).encode(text="text:N")
+    return style(base.mark_bar(height=14, color=colours["main"]) + labels, 34 * len(table) + 20, dark)
+
+
+def kind_money_text(est: Estimate) -> str:
+    """The kinds in a sentence."""
+    parts = [
+        f"{label(KIND, kind['kind'])} {euro(round(kind['cost_eur']['p50'], -2))}"
+        for kind in est["by_kind"]
+        if kind["cost_eur"]["p50"] > 0
+    ]
+    return _("Middle amounts by kind: {parts}.", parts=", ".join(parts))
 
 
 def step_strip(rows: list[dict[str, Any]], dark: bool | None = None) -> alt.TopLevelMixin:

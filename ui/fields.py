@@ -37,16 +37,19 @@ class Form:
     generation: int = 0
     faults: dict[str, list[str]] = field(default_factory=dict)
     slots: dict[str, Any] = field(default_factory=dict)
+    homeless: list[str] = field(default_factory=list)
 
 
 def open_form(key: str, stored: dict[str, Any] | None = None) -> Form:
     """The form of this visit under `key`: as this session has it, else its draft, else `stored`, else empty."""
-    place = _place(key)
+    place, start = _place(key), dict(stored or {})
     held = st.session_state.get(place)
     if held is None:
         draft = drafts.get(state.store(), state.user(), key)
-        held = {"values": draft if draft is not None else dict(stored or {}), "draft": draft is not None, "n": 0}
-        st.session_state[place] = held
+        held = {"values": start if draft is None else draft, "draft": draft is not None, "n": 0}
+    elif not held["draft"] and held["values"] != start:  # somebody else saved, and nothing was typed here
+        held = {"values": start, "draft": False, "n": held["n"] + 1}
+    st.session_state[place] = held
     return Form(key, dict(held["values"]), dict(held["values"]), held["draft"], held["n"])
 
 
@@ -100,14 +103,14 @@ def choice(
     show: Callable[[Any], str],
     help: str | None = None,
     placeholder: str = "",
-    segmented: bool = False,
+    visible: bool = False,
 ) -> Any:
-    """One of a few: a drop-down, or buttons with `segmented`; a stored value that is no option becomes the default."""
+    """One of a few, as a drop-down or all in sight; a stored value that is no option becomes the default."""
     options = list(options)
     current = form.values.get(name, default)
     current = current if current in options else default
-    if segmented:
-        got = st.segmented_control(
+    if visible:
+        got = st.pills(
             label, options, default=current, format_func=show, key=widget_key(form, name), help=help, required=True
         )
     else:
@@ -183,16 +186,14 @@ def fault(form: Form, name: str, text: str) -> None:
     form.faults.setdefault(name, []).append(text)
 
 
-def show_faults(form: Form) -> list[str]:
-    """Put each fault by its field and return those that have no field in this form."""
-    homeless: list[str] = []
+def show_faults(form: Form) -> None:
+    """Put each fault by its field; those that have no field in this form end up in `form.homeless`."""
     for name, texts in form.faults.items():
         slot = form.slots.get(name) or form.slots.get(name.split(".")[0])
         if slot is None:
-            homeless += texts
+            form.homeless += texts
         else:
             slot.markdown("  \n".join(f":red[:material/error: {text}]" for text in texts))
-    return homeless
 
 
 def widget_key(form: Form, name: str) -> str:

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from portfolio.identity import LOCAL_USERS, User
 from ui import state
@@ -21,15 +22,30 @@ def word_mark() -> None:
     st.logo(str(ASSETS / ("tienstap-dark.svg" if is_dark() else "tienstap.svg")), size="medium")
 
 
-def top_row() -> None:
-    """A slim row at the top right: who works here, and the other language."""
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
-        _user_picker()
-        name, address = state.language_link()
-        other = "en" if lang() == "nl" else "nl"
-        st.html(
-            f'<a href="{escape(address)}" target="_self" lang="{other}" hreflang="{other}">{name}</a>', width="content"
-        )
+def head(title: str, kicker: str = "", actions: bool = False) -> DeltaGenerator | None:
+    """The head of a page; see `ui.state.page_setup`."""
+    st.set_page_config(page_title=_("{page} – Tienstap", page=title))
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key="top_row"
+    ):
+        st.caption(kicker or "Tienstap", width="content")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            _user_picker()
+            _language_link()
+    if not actions:
+        st.title(title, anchor=False)
+        return None
+    left, right = st.columns([8, 5], vertical_alignment="bottom")
+    left.title(title, anchor=False)
+    return right
+
+
+def _language_link() -> None:
+    """A link that loads this page anew, because the server sets the page's language."""
+    name, address = state.language_link()
+    other = "en" if lang() == "nl" else "nl"
+    attributes = f'href="{escape(address)}" target="_self" lang="{other}" hreflang="{other}" style="color:inherit"'
+    st.html(f"<a {attributes}>{name}</a>", width="content")
 
 
 def _user_picker() -> None:

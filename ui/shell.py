@@ -73,7 +73,6 @@ def main() -> None:
             frame.closed(sentence(problem))
             return
         state.keep_address()
-        frame.top_row()
         page.run()
 
 

@@ -6,10 +6,11 @@ import os
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from portfolio.identity import LOCAL_USERS, User, current_user, set_provider
 from portfolio.store import Store, open_store
-from ui.i18n import DEFAULT, NAMES, _, lang
+from ui.i18n import DEFAULT, NAMES, lang
 
 STICKY = ("process", "as")
 
@@ -72,15 +73,15 @@ def keep_address() -> None:
             st.query_params[name] = value
 
 
-def page_setup(title: str, kicker: str = "") -> None:
-    """The head of every page: what it is about in a line, the one question as title, the title of the tab.
+def page_setup(title: str, kicker: str = "", actions: bool = False) -> DeltaGenerator | None:
+    """The head of every page: what it is about in a line, who works here, the other language, the question as title.
 
-    `title` and `kicker` are markdown: escape user text with `ui.text.esc`.
+    `title` and `kicker` are markdown: escape user text with `ui.text.esc`. With `actions`, the place to the right of
+    the title is returned, for one or two buttons.
     """
-    st.set_page_config(page_title=_("{page} – Tienstap", page=title))
-    if kicker:
-        st.caption(kicker)
-    st.title(title, anchor=False)
+    from ui import frame  # it needs this module
+
+    return frame.head(title, kicker, actions)
 
 
 def language_link() -> tuple[str, str]:

@@ -126,3 +126,14 @@ def test_escaped_text_has_no_bare_markdown(typed):
 
     escaped = text.esc(typed)
     assert not re.search(r"(?<!\\)(?:\\\\)*[*_`\[\]<>$!]", escaped.replace("\\\\", ""))
+
+
+def test_every_unit_of_the_benchmarks_has_english_words():
+    import csv
+
+    from display.units import known
+    from estimator.places import DATA
+
+    with open(DATA / "benchmarks.csv", encoding="utf-8", newline="") as file:
+        units = {row["unit"] for row in csv.DictReader(file)}
+    assert not [unit for unit in sorted(units) if not known(unit)]

@@ -47,3 +47,18 @@ def test_data_columns_follow_the_language():
         assert i18n.column(row, "name") == "Interpret"
     with language("nl"):
         assert i18n.column({"name_nl": "Duiden", "name_en": ""}, "name") == "Duiden"
+
+
+def test_no_text_hides_in_an_f_string():
+    """Babel's extractor can't look into f-strings: such a text would never be translated."""
+    import ast
+
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in catalogue_check.python_files()
+        for joined in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in catalogue_check.KEYWORDS
+    ]
+    assert not hidden

@@ -1,0 +1,63 @@
+"""Estimate (Raming): the scope at the left, what it costs and when it is done at the right."""
+
+import json
+
+import streamlit as st
+
+import estimator
+from estimator import Scope
+from estimator.places import place
+from portfolio import estimates
+from ui import estimate_fields, estimate_save, fields
+from ui.estimate_answer import controller, draw_answer
+from ui.estimate_why import draw_why
+from ui.formats import number
+from ui.i18n import _
+from ui.state import page_setup
+from ui.text import esc
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def answer(scope_json: str, sha256: str, process_key: str) -> tuple[dict, list[dict]]:
+    """Estimate and assumptions of a canonical scope with the shipped benchmarks (named by their hash)."""
+    scope, figures = Scope.from_dict(json.loads(scope_json)), estimates.shipped()
+    found = estimator.estimate(scope, figures, process_key=process_key)
+    return found.to_dict(), estimator.assumptions(scope, figures)
+
+
+def kicker(about: estimate_save.Subject, scope: Scope | None) -> str:
+    """The process, the municipality and its residents, in one line."""
+    parts = [esc(about.process.name) if about.process else _("New estimate")]
+    where = place(scope.municipality) if scope and scope.municipality else None
+    if where:
+        parts += [esc(where.name), _("{n} residents", n=number(where.residents))]
+    return " · ".join(parts)
+
+
+def show(scope: Scope, process_key: str) -> None:
+    """The answer for a valid scope."""
+    scope_json = json.dumps(scope.to_dict(), sort_keys=True)
+    est, assumed = answer(scope_json, estimates.shipped().sha256, process_key)
+    draw_answer(est)
+    draw_why(est, assumed)
+    controller(est)
+
+
+about = estimate_save.subject()
+form = fields.open_form(about.form_key, about.values)
+head = st.container()
+left, right = st.columns([4, 9], gap="large")
+with left:
+    estimate_save.pick_process(about)
+    estimate_save.restart(about, form)
+    scope = estimate_fields.draw(form)
+with head, page_setup(_("What does this cost, and when is it done?"), kicker(about, scope), actions=True):
+    estimate_save.buttons(about, form, scope)
+with right:
+    if scope is None:
+        st.subheader(_("No answer yet"), anchor=False)
+        st.markdown(_("A field at the left shows a sentence. Correct it there; everything else you filled in stays."))
+        for text in form.homeless:
+            st.error(text)
+    else:
+        show(scope, about.process.id if about.process else "new")

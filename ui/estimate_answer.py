@@ -1,0 +1,248 @@
+"""The right side of screen Estimate: what is asked in words and at most five figures, then pictures, then the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from display import words
+from display.words import label
+from ui import charts
+from ui.chart_style import draw
+from ui.formats import chance, date_text, euro, fill, number, percent, weeks_text
+from ui.i18n import _
+from ui.text import esc
+
+Estimate = dict[str, Any]
+SIGNS = {"no": ":material/block:", "warning": ":material/warning:", "info": ":material/info:"}
+
+
+def draw_answer(est: Estimate) -> None:
+    """The whole answer above the reasons: a clear no first, then what is asked, warnings and pictures."""
+    refusal(est)
+    asked(est)
+    figures(est)
+    hints(est)
+    pictures(est)
+    seats(est)
+
+
+def refusal(est: Estimate) -> None:
+    """When the wish can't come true: no, the chance, the date that does hold, and the reasons."""
+    noes = [warning for warning in est["warnings"] if warning["severity"] == "no"]
+    if not noes:
+        return
+    lines = [fill(one["template"], one["params"]) for one in noes]
+    reasons = "".join(f"\n- {line}" for line in lines[1:])
+    st.error(f"**{lines[0]}**\n{reasons}", icon=SIGNS["no"])
+
+
+def asked(est: Estimate) -> None:
+    """The sentence that counts: costs and own hours apart, and the date that holds together with them."""
+    request, joint = est["request"], est["joint80"]
+    st.subheader(
+        _(
+            "Asked: {cash} in costs, and {hours} own hours.",
+            cash=f"**{euro(request['cash_eur'])}**",
+            hours=f"**{number(request['own_hours'])}**",
+        ),
+        anchor=False,
+    )
+    st.markdown(
+        _(
+            "With {confidence} certainty that is enough and the process is done by **{date}**, "
+            "according to our assumptions.",
+            confidence=percent(_said(joint["confidence"])),
+            date=date_text(request["finish"]),
+        )
+        + " "
+        + _deadline(est)
+    )
+
+
+def _said(confidence: float) -> float:
+    """A confidence as it is said: 80 % when it is 80 % and a bit."""
+    return 0.8 if 0.8 <= confidence < 0.82 else confidence
+
+
+def _deadline(est: Estimate) -> str:
+    probability, deadline = est["probability_of_deadline"], est["scope"].get("deadline")
+    if probability is None or not deadline:
+        return ""
+    day = f"**{date_text(deadline)}**"
+    if probability >= 0.995:
+        return _("The wanted date, {date}, is practically certain.", date=day)
+    if probability > 1 / 3:
+        return _("The wanted date, {date}, holds with {chance}.", date=day, chance=percent(probability))
+    return _("The wanted date, {date}, we make in {chance} cases.", date=day, chance=chance(probability))
+
+
+def figures(est: Estimate) -> None:
+    """Two more figures, five with those in the sentences, and in a word what all of it rests on."""
+    request = est["request"]
+    left, middle, right = st.columns(3)
+    left.metric(
+        _("Costs and own hours together"),
+        euro(request["cost_eur"]),
+        border=True,
+        height="stretch",
+        help=_(
+            "{estimate} middle estimate + {contingency} contingency; excluding VAT.",
+            estimate=euro(request["estimate_eur"]),
+            contingency=euro(request["contingency_eur"]),
+        ),
+    )
+    middle.metric(
+        _("Lead time"),
+        weeks_text(request["weeks"]),
+        border=True,
+        height="stretch",
+        help=_(
+            "From {start}; {middle} in the middle estimate.",
+            start=date_text(est["scope"]["start"]),
+            middle=weeks_text(est["weeks"]["p50"]),
+        ),
+    )
+    right.metric(
+        _("Rests on"), _rests_on(est["trust"]), border=True, height="stretch", help=_("See below, step by step.")
+    )
+
+
+def _rests_on(trust: dict[str, float]) -> str:
+    """The trust label in two words: what most of the amount rests on."""
+    if trust["assumed"] >= 0.5:
+        return _("mostly assumptions")
+    if trust["assumed"] >= 0.2:
+        return _("partly assumptions")
+    return _("documented figures")
+
+
+def hints(est: Estimate) -> None:
+    """Warnings, each in its box, then remarks together."""
+    for warning in est["warnings"]:
+        if warning["severity"] == "warning":
+            st.warning(fill(warning["template"], warning["params"]), icon=SIGNS["warning"])
+    remarks = [fill(one["template"], one["params"]) for one in est["warnings"] if one["severity"] == "info"]
+    if remarks:
+        st.caption("  \n".join(f"{SIGNS['info']} {text}" for text in remarks))
+
+
+def pictures(est: Estimate) -> None:
+    """How sure, when, and where the money goes: each picture with its sentence."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        _picture(_("How sure is the amount"), charts.s_curve(est), charts.s_curve_text(est), "s_curve")
+    with right:
+        _picture(_("When, step by step"), charts.step_timeline(est), charts.step_timeline_text(est), "step_timeline")
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _picture(_("Where the money goes"), charts.step_money(est), charts.step_money_text(est), "step_money")
+    with right:
+        _picture(_("What kind of money"), charts.kind_money(est), charts.kind_money_text(est), "kind_money")
+        by_year(est)
+
+
+def _picture(title: str, chart: Any, sentence: str, key: str) -> None:
+    _heading(title)
+    draw(chart, sentence, key)
+    st.caption(sentence)
+
+
+def _heading(title: str) -> None:
+    st.subheader(title, anchor=False)
+
+
+def by_year(est: Estimate) -> None:
+    """The amounts per budget year, and with VAT."""
+    request = est["request"]
+    years = ", ".join(f"{year}: {euro(amount)}" for year, amount in request["by_year"].items())
+    _heading(_("Per budget year"))
+    st.markdown(years)
+    st.caption(
+        _(
+            "The costs of {cash} are {incl} including VAT.",
+            cash=euro(request["cash_eur"]),
+            incl=euro(request["cash_incl_vat_eur"]),
+        )
+    )
+
+
+def seats(est: Estimate) -> None:
+    """The chain invited → registered → present → seats in numbers, with its spread."""
+    chain = est["seats"]
+    _heading(_("Who will come"))
+    parts = [
+        (_("letters"), chain["letters"]),
+        (_("invited"), chain["invited"]),
+        (_("registered"), chain["registered"]),
+        (_("present"), chain["present"]),
+    ]
+    shown = [_link(name, spread) for name, spread in parts if spread["p50"] > 0]
+    shown.append(_("**{n}** seats", n=number(chain["seats"], 0)))
+    st.markdown(" → ".join(shown))
+    per_head = est["eur_per_participant"]
+    st.caption(_("Per participant {amount}, costs and own hours together.", amount=euro(round(per_head, -1))))
+
+
+def _link(name: str, spread: dict[str, float]) -> str:
+    low, high = round(spread["p10"]), round(spread["p90"])
+    text = f"**{number(spread['p50'], 0)}** {name}"
+    return text if low == high else f"{text} ({number(low)}–{number(high)})"
+
+
+def controller(est: Estimate) -> None:
+    """What only a controller reads, folded: percentiles, roles, confidences, what drives the spread."""
+    with st.expander(_("For the controller"), key="controller"):
+        st.table(_percentiles(est), border="horizontal")
+        joint = est["joint80"]
+        st.markdown(
+            _(
+                "The amount and the date asked hold together in {joint}; the costs by themselves in {cash} and the own "
+                "hours by themselves in {hours} of the draws.",
+                joint=percent(joint["confidence"]),
+                cash=percent(joint["cash_confidence"]),
+                hours=percent(joint["own_hours_confidence"]),
+            )
+        )
+        st.markdown(
+            _(
+                "With every benchmark at its likely value the process costs {amount}; "
+                "the chance that this is enough is {chance}.",
+                amount=euro(round(est["deterministic_eur"], -2)),
+                chance=percent(est["probability_of_deterministic"]),
+            )
+        )
+        st.markdown(_("**Hours per role** (50% / 80%)"))
+        roles = {
+            label(words.ROLE, role["role"]): f"{number(role['p50'], 0)} / {number(role['p80'], 0)}"
+            for role in est["hours_by_role"]
+        }
+        st.table(roles, border="horizontal")
+        st.markdown(_("**What the spread comes from**"))
+        st.table(
+            {esc(words.named(driver)): percent(driver["share"]) for driver in est["drivers"][:8]}, border="horizontal"
+        )
+        st.caption(_("Engine {engine}, benchmarks {sha}.", engine=est["engine"], sha=est["benchmarks_sha256"][:12]))
+
+
+def _percentiles(est: Estimate) -> dict[str, list[str]]:
+    rows = [
+        (_("Costs and own hours"), est["cost_eur"], euro_round),
+        (_("Costs"), est["cash_eur"], euro_round),
+        (_("Costs including VAT"), est["cash_incl_vat_eur"], euro_round),
+        (_("Own hours in euros"), est["own_hours_eur"], euro_round),
+        (_("Own hours"), est["own_hours"], lambda value: number(value, 0)),
+        (_("Hired hours"), est["hired_hours"], lambda value: number(value, 0)),
+        (_("Weeks"), est["weeks"], lambda value: number(value, 1)),
+        (_("Done"), est["finish"], date_text),
+    ]
+    table: dict[str, list[str]] = {_("Figure"): [name for name, _spread, _show in rows]}
+    for level in ("p10", "p50", "p80", "p90"):
+        table[f"{level[1:]} %"] = [show(spread[level]) for _name, spread, show in rows]
+    return table
+
+
+def euro_round(amount: float) -> str:
+    """Euros on hundreds: what lies below is noise."""
+    return euro(round(amount, -2))
