@@ -41,7 +41,8 @@ INFORMING = N_("Level informing with {conversations} conversations: residents wi
 ASSUMED_DATES = N_("School holidays after {until} aren't known yet; the usual weeks are assumed.")
 ONE_FORM = N_("All conversations have the same form; people who don't come to it aren't heard.")
 LIGHT = N_(
-    "A process this small can go the light way ({preset}): about {hours} own hours instead of {now} in the middle estimate."
+    "A process this small can go the light way ({preset}): "
+    "about {hours} own hours instead of {now} in the middle estimate."
 )
 LONG = N_(
     "This takes more than three years in the middle estimate; check the hours a week and the number of conversations."
@@ -174,7 +175,8 @@ def _scope(out: Outcome) -> list[dict[str, Any]]:
 def _light(out: Outcome) -> dict[str, Any]:
     """What the light way of working would take, by its deterministic hours scaled to this scope's middle."""
     scope = out.parts.scope
-    lighter = Scope.from_dict({**scope.to_dict(), "preset": "minimaal", "options": list(scope.options)})
+    assumed = [a for a in scope.assumed if a not in ("preset", "options")]
+    lighter = Scope.from_dict({**scope.to_dict(), "preset": "minimaal", "assumed": assumed})
     now, then = (float(own_hours(point(p))[0]) for p in (out.parts, parts(lighter, out.parts.benchmarks)))
     middle = float(np.median(own_hours(out)))
     return _item(

@@ -224,7 +224,7 @@ WHOLE_BOUNDS = {
     "meeting_days": (1, 30),
     "price_year": (2010, 2040),
 }
-FIRST_DATE, LAST_DATE = dt.date(2000, 1, 1), dt.date(2045, 12, 31)
+FIRST_DATE, LAST_DATE = dt.date(1980, 1, 1), dt.date(2045, 12, 31)
 
 _WHOLE = N_("{field}: {value} is not a whole number; allowed is a whole number from {low} to {high}")
 _RANGE = N_("{field}: {value} is out of range; allowed is {low} to {high}")
