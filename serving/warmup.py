@@ -23,7 +23,7 @@ from ui import state
 log = logging.getLogger("tienstap")
 
 LIBRARIES = ("altair", "pandas")
-PACKAGES = ("estimator", "portfolio", "reports", "ui")
+PACKAGES = ("estimator", "portfolio", "display", "ui")
 # These run something when they are imported.
 NOT_IMPORTED = ("__main__", ".migrations", ".shell")
 ANY_SCOPE = {"stakeholder_groups": 3, "conversations": 8, "resident_reach": 1000}
@@ -49,7 +49,10 @@ def warm_up() -> None:
 
 
 def import_all(package: str) -> list[str]:
-    """Import every module of a package, so that no visitor waits for one; returns their names."""
+    """Import every module of a package, so that no visitor waits for one; returns their names.
+
+    One that can't be imported breaks the page that needs it, not the app.
+    """
     root = importlib.import_module(package)
     names = [
         found.name
@@ -57,7 +60,10 @@ def import_all(package: str) -> list[str]:
         if not any(part in found.name for part in NOT_IMPORTED)
     ]
     for name in names:
-        importlib.import_module(name)
+        try:
+            importlib.import_module(name)
+        except Exception:
+            log.exception("%s can't be imported", name)
     return names
 
 

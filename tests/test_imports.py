@@ -1,5 +1,7 @@
 """The arrows of the house run one way: app → serving, ui/shell → pages → ui, reports, imports → portfolio → estimator.
 
+`display` stands beside portfolio: words, formats and pictures that ui and reports both show, and no records.
+
 What a reader sees of figures, on screens and on paper, stands in `display`, which both ui and reports use.
 
 A package that needs something from a package above it is the sign that a function stands in the wrong place.
