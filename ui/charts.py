@@ -188,7 +188,7 @@ def step_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
     parts = [_("middle estimate"), _("contingency")]
     rows = []
     for step, middle, contingency in money_by_step(est):
-        total = euro(middle + contingency)
+        total = euro(round(middle + contingency, -2))
         rows.append({"step": numbered(step), "part": parts[0], "euros": middle, "order": 0, "total": total})
         rows.append({"step": numbered(step), "part": parts[1], "euros": contingency, "order": 1, "total": total})
     table = pd.DataFrame(rows)
@@ -246,7 +246,7 @@ def step_money_text(est: Estimate) -> str:
         estimate=euro(asked["estimate_eur"]),
         contingency=euro(asked["contingency_eur"]),
         asked=euro(asked["cost_eur"]),
-        most=euro(most["cost_eur"]),
+        most=euro(round(most["cost_eur"], -2)),
         step=numbered(most["step"]),
     )
 

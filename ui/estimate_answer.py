@@ -51,7 +51,7 @@ def asked(est: Estimate) -> None:
     )
     st.markdown(
         _(
-            "With {confidence} certainty that is enough and the process is done by **{date}**, "
+            "With {confidence} certainty that is enough and the process is done by **{date}** at the latest, "
             "according to our assumptions.",
             confidence=percent(_said(joint["confidence"])),
             date=date_text(request["finish"]),
@@ -105,17 +105,12 @@ def figures(est: Estimate) -> None:
         ),
     )
     right.metric(
-        _("Rests on"), _rests_on(est["trust"]), border=True, height="stretch", help=_("See below, step by step.")
+        _("Rests mostly on"),
+        _("assumptions") if est["trust"]["assumed"] >= 0.5 else _("sources"),
+        border=True,
+        height="stretch",
+        help=_("The shares stand below, under “{title}”.", title=_("What this rests on")),
     )
-
-
-def _rests_on(trust: dict[str, float]) -> str:
-    """The trust label in two words: what most of the amount rests on."""
-    if trust["assumed"] >= 0.5:
-        return _("mostly assumptions")
-    if trust["assumed"] >= 0.2:
-        return _("partly assumptions")
-    return _("documented figures")
 
 
 def hints(est: Estimate) -> None:

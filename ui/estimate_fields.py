@@ -58,8 +58,9 @@ def _remember_municipality(form: Form, known: str | None) -> None:
 
 def _size(form: Form, municipality: str | None) -> None:
     st.subheader(_("Size"), anchor=False)
+    example = st.empty()  # a place of its own, so that the fields below stay where they are when it goes
     if is_example(form.values):
-        st.caption(_("These three numbers are an example: put your own in their place."))
+        example.caption(_("These three numbers are an example: put your own in their place."))
     fields.whole(
         form,
         "stakeholder_groups",
@@ -103,6 +104,7 @@ def _municipality(form: Form, default: str | None) -> str | None:
 
 
 def _reach_in_words(form: Form, code: str | None) -> None:
+    slot = st.empty()
     reach = form.values.get("resident_reach", EXAMPLE["resident_reach"])
     where = place(code) if code else None
     if where and isinstance(reach, int) and 0 < reach <= where.residents:
@@ -113,7 +115,7 @@ def _reach_in_words(form: Form, code: str | None) -> None:
             residents=number(where.residents),
             place=esc(where.name),
         )
-        st.caption(text)
+        slot.caption(text)
 
 
 def _when(form: Form, start: dt.date) -> None:
@@ -139,8 +141,9 @@ def _forms(form: Form) -> None:
     form.slots["conversations_by_form"] = form.slots["forms"]
     chosen = chosen_forms(form.values)
     total = form.values.get("conversations", EXAMPLE["conversations"])
-    if len(chosen) > 1 and isinstance(total, int):
-        _per_form(form, chosen, total)
+    with st.container():
+        if len(chosen) > 1 and isinstance(total, int):
+            _per_form(form, chosen, total)
     fields.choice(
         form,
         "recruitment",
@@ -197,14 +200,16 @@ def _team(form: Form) -> None:
     fields.decimal(
         form, "tariffs.average", _("Average own tariff (€ per hour)"), help=per_hour, placeholder=_("per role")
     )
+    hired = st.container()
     if float(form.values.get("own_staff_share", 1.0)) < 1:
-        fields.decimal(
-            form,
-            "hired_tariffs.average",
-            _("Average hired tariff (€ per hour)"),
-            help=per_hour,
-            placeholder=_("per role"),
-        )
+        with hired:
+            fields.decimal(
+                form,
+                "hired_tariffs.average",
+                _("Average hired tariff (€ per hour)"),
+                help=per_hour,
+                placeholder=_("per role"),
+            )
     fields.choice(form, "price_year", label(words.FIELD, "price_year"), PRICE_YEARS, 2026, str)
     if fields.yes(form, "per_role", _("Fill in per role")):
         for role in ROLES:

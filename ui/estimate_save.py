@@ -234,10 +234,10 @@ def _settle(held: dict[str, Any], name: str, version: int | None) -> None:
 
 def restart(about: Subject, form: Form) -> None:
     """Say that a draft was put back, with the way out of it."""
+    row = st.container(horizontal=True, vertical_alignment="center")  # always there: fields below must not move
     if not form.from_draft or not form.values:
         return
     text = _("Not saved yet; what you filled in is kept.") if about.base is None else _("Changed since it was saved.")
-    row = st.container(horizontal=True, vertical_alignment="center")
     row.caption(text)
     row.button(
         _("Start again") if about.base is None else _("Back to what was saved"),

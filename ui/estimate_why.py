@@ -50,7 +50,9 @@ def we_assume(assumed: list[dict[str, Any]]) -> None:
     shown, folded = assumed[:5], assumed[5:]
     st.markdown("\n".join(_assumption(one) for one in shown))
     if folded:
-        with st.expander(ngettext("{n} more", "{n} more", len(folded), n=len(folded)), key="more_assumptions"):
+        with st.expander(
+            ngettext("{n} more assumption", "{n} more assumptions", len(folded), n=len(folded)), key="more_assumptions"
+        ):
             st.markdown("\n".join(_assumption(one) for one in folded))
     st.caption(_("Ranked by how much the amount moves when the assumption turns out differently."))
 

@@ -44,8 +44,8 @@ def _language_link() -> None:
     """A link that loads this page anew, because the server sets the page's language."""
     name, address = state.language_link()
     other = "en" if lang() == "nl" else "nl"
-    attributes = f'href="{escape(address)}" target="_self" lang="{other}" hreflang="{other}" style="color:inherit"'
-    st.html(f"<a {attributes}>{name}</a>", width="content")
+    attributes = f'href="{escape(address)}" target="_self" lang="{other}" hreflang="{other}"'
+    st.html(f'<a {attributes} style="color:inherit;font-size:.9rem">{name}</a>', width="content")
 
 
 def _user_picker() -> None:
