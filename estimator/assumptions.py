@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from estimator.benchmarks import Benchmarks
-from estimator.breakdown import items
+from estimator.breakdown import items, labels
 from estimator.model import parts, point
 from estimator.scope import LEVELS, N_, ROUTES, Scope, ScopeError
 
@@ -130,7 +130,7 @@ def assumptions(scope: Scope, benchmarks: Benchmarks | None = None) -> list[dict
         except ScopeError:
             other = base
         found.append({"key": name, "template": template, "params": params(scope, p), "euros": round(abs(other - base))})
-    rows = sorted((r for r in items(det, det) if r["grade"] == "D"), key=lambda r: r["low_eur"] - r["high_eur"])
+    rows = sorted((r for r in items(det, labels(p)) if r["grade"] == "D"), key=lambda r: r["low_eur"] - r["high_eur"])
     for r in rows[:MOST_ROWS]:
         params_row = {
             "name": {"name_nl": r["name_nl"], "name_en": r["name_en"]},

@@ -83,7 +83,7 @@ class Row:
 
     def applies(self, scope: Scope) -> bool:
         """True when every condition holds for the scope."""
-        return all(_holds(scope, key, values) for key, values in self.conditions)
+        return not self.conditions or all(_holds(scope, key, values) for key, values in self.conditions)
 
 
 def _holds(scope: Scope, key: str, values: tuple[str, ...]) -> bool:

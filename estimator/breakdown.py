@@ -50,10 +50,15 @@ def vat_base(out: Outcome) -> Array:
 
 def step_costs(out: Outcome) -> tuple[Array, Array]:
     """(own, cash) euros by step, shape (10, n) each."""
-    return (
-        (out.step_share * out.own_rate) @ out.natives,
-        (out.step_share * out.cash_rate) @ out.natives,
-    )
+    return _over_steps(out, out.own_rate), _over_steps(out, out.cash_rate)
+
+
+def _over_steps(out: Outcome, weight: Array) -> Array:
+    """Σ of weighted groups by step, shape (10, n). Sparse: a group mostly belongs to one step."""
+    from scipy.sparse import csr_array
+
+    share: Array = csr_array(out.step_share * weight) @ out.natives
+    return share
 
 
 def by_step(
@@ -69,7 +74,7 @@ def by_step(
     det_own, det_cash = step_costs(det)
     det_cost = (det_own + det_cash)[:, 0]
     is_hours = np.array([1.0 if g.role else 0.0 for g in out.parts.groups])
-    hours = (out.step_share * is_hours) @ out.natives
+    hours = _over_steps(out, is_hours)
     near = band(out.cost, 0.78, 0.82)
     split = cost[:, near].mean(axis=1) - det_cost
     rest = (p80 - det_cost.sum()) - split.sum()
@@ -165,17 +170,27 @@ def row_trust(p: Parts, row: Row, hours_only: bool = False) -> str:
     return next(label for label in ("assumed", "elsewhere", "nl") if label in labels)
 
 
-def trust(out: Outcome, near: Mask, hours_only: bool = False) -> dict[str, float]:
-    """Share of the middle amount (draws within P48–P52), or of its hours, by where the figures come from."""
+def labels(p: Parts) -> list[str]:
+    """``row_trust`` of every row."""
+    return [row_trust(p, row) for row in p.rows]
+
+
+def trust(out: Outcome, near: Mask, by_row: list[str]) -> tuple[dict[str, float], dict[str, float]]:
+    """Share of the middle amount (draws within P48–P52), and of its hours, by where the figures come from.
+
+    Hours by themselves don't rest on a tariff, so they are often better documented than their euros.
+    """
     p = out.parts
     euros = item_costs(out, near)
-    total = dict.fromkeys(("nl", "elsewhere", "assumed"), 0.0)
-    for row, amount in zip(p.rows, euros, strict=True):
-        if hours_only:
-            if row.kind != "hours":
-                continue
-            amount = amount / (sum(p.rate(row)) or 1.0)
-        total[row_trust(p, row, hours_only)] += float(amount)
+    money, hours = (dict.fromkeys(("nl", "elsewhere", "assumed"), 0.0) for _ in range(2))
+    for row, amount, label in zip(p.rows, euros, by_row, strict=True):
+        money[label] += float(amount)
+        if row.kind == "hours":
+            hours[row_trust(p, row, hours_only=True)] += float(amount) / (sum(p.rate(row)) or 1.0)
+    return _shares(money), _shares(hours)
+
+
+def _shares(total: dict[str, float]) -> dict[str, float]:
     whole = sum(total.values()) or 1.0
     shares = {k: round(v / whole, 4) for k, v in total.items()}
     shares["assumed"] = round(1 - shares["nl"] - shares["elsewhere"], 4)
@@ -203,9 +218,9 @@ def drivers(out: Outcome) -> list[dict[str, Any]]:
     return sorted(found, key=lambda d: -d["share"])
 
 
-def items(out: Outcome, det: Outcome) -> list[dict[str, Any]]:
+def items(det: Outcome, by_row: list[str]) -> list[dict[str, Any]]:
     """Why: each row as driver × benchmark × tariff at likely values, with its source."""
-    p = out.parts
+    p = det.parts
     result = []
     for i, row in enumerate(p.rows):
         group = p.groups[p.group_of[i]]
@@ -233,7 +248,7 @@ def items(out: Outcome, det: Outcome) -> list[dict[str, Any]]:
                 "low_eur": round(euros * row.low / row.likely, 2),
                 "high_eur": round(euros * row.high / row.likely, 2),
                 "grade": row.grade,
-                "trust": row_trust(p, row),
+                "trust": by_row[i],
                 "source": row.source,
                 "publisher": row.publisher,
                 "source_year": row.source_year,

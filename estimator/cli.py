@@ -136,7 +136,7 @@ def _check(args: argparse.Namespace) -> int:
     try:
         report = check(Benchmarks.load(args.file))
     except OSError as e:
-        raise UsageError(f"{args.file}: {e.strerror}") from None
+        raise UsageError(f"{e.filename or args.file}: {e.strerror}") from None
     for fault in report.faults:
         print(fault)
     grades = ", ".join(f"{g}: {report.grades[g]}" for g in "ABCD")

@@ -51,7 +51,8 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
     joint = request.joint_pair(out, own_hours, level, asked, date)
     seats = breakdown.seats(out)
     people = four(np.broadcast_to(out.chain.present, cost.shape))
-    middle = breakdown.band(cost, 0.48, 0.52)
+    labels = breakdown.labels(p)
+    trust, trust_hours = breakdown.trust(out, breakdown.band(cost, 0.48, 0.52), labels)
     return Estimate(
         cost_eur=cost_four,
         cash_eur=money(four(out.cash)),
@@ -63,9 +64,8 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         weeks=tenths({k: d / 7 for k, d in days_four.items()}),
         finish={k: date(v) for k, v in four_days(out.finish).items()},
         hours_by_role=[
-            {"role": r, "p50": tenth(four(hours[r])["p50"]), "p80": tenth(four(hours[r])["p80"])}
-            for r in ROLES
-            if r in hours
+            {"role": r, "p50": tenth(q["p50"]), "p80": tenth(q["p80"])}
+            for r, q in ((r, four(hours[r])) for r in ROLES if r in hours)
         ],
         deterministic_eur=cents(deterministic),
         deterministic_weeks=tenth(float(det.weeks[0])),
@@ -85,10 +85,10 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         by_step=steps,
         by_kind=breakdown.by_kind(out),
         by_year=asked["by_year"],
-        trust=breakdown.trust(out, middle),
-        trust_hours=breakdown.trust(out, middle, hours_only=True),
+        trust=trust,
+        trust_hours=trust_hours,
         drivers=breakdown.drivers(out),
-        items=breakdown.items(out, det),
+        items=breakdown.items(det, labels),
         curve=_curve(ordered_cost, ordered_finish, date),
         warnings=warnings(out, det, deadline, days, steps, date(at(ordered_finish, CONFIDENCE))),
         assumed_dates=any(c.date(at(ordered_finish, 0.9)) > c.known_until for c in cals),

@@ -17,7 +17,7 @@ from estimator.draws import N, unit_draws
 from estimator.drivers import UNCERTAIN, WEEKLY, Chain, Counts, chain, counts, in_sequence, quantity
 from estimator.network import LAST_STEP, Timeline, forward
 from estimator.prices import Rates, index_factor, rates, vat_factor
-from estimator.scope import ROLES, Scope
+from estimator.scope import Scope
 from estimator.workdays import Calendars, latest_of_regions
 
 Array = NDArray[np.float64]
@@ -227,13 +227,16 @@ def _lead_times(p: Parts, value: Values) -> dict[int, Array]:
 def _durations(p: Parts, natives: Array, lead: dict[int, Array], value: Values, n: int) -> dict[int, NDArray[np.int64]]:
     """Working days per step: the longest of lead time, hours of the busiest role, and (step 5) the pace of talks."""
     pace = value("case.time")
+    busy: dict[int, dict[str, list[int]]] = {}
+    for i, g in enumerate(p.groups):
+        if g.role and g.driver not in WEEKLY:
+            busy.setdefault(g.step, {}).setdefault(g.role, []).append(i)
     out = {}
     for s in STEPS:
         weeks = np.broadcast_to(lead[s], (n,))
-        for role in ROLES:
-            rows = [i for i, g in enumerate(p.groups) if g.step == s and g.role == role and g.driver not in WEEKLY]
-            if rows:
-                weeks = np.maximum(weeks, (p.sequence[rows] @ natives[rows]) / capacity(p, role))
+        for role, rows in busy.get(s, {}).items():
+            hours = sum(p.sequence[i] * natives[i] for i in rows)
+            weeks = np.maximum(weeks, hours / capacity(p, role))
         if s == 5:
             weeks = np.maximum(weeks, _talk_weeks(p, value))
         out[s] = np.ceil(np.round(weeks * 5 * pace, 9)).astype(np.int64) + np.zeros(n, dtype=np.int64)
