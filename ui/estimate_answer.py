@@ -6,9 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from display import words
+from display import charts, words
 from display.words import label
-from ui import charts
 from ui.chart_style import draw
 from ui.formats import chance, date_text, euro, fill, number, percent, weeks_text
 from ui.i18n import _

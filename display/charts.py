@@ -11,12 +11,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from display.chart_style import LABEL, style
+from display.colours import STATUS_SIGNS, palette
+from display.formats import THIN, date_text, euro, percent
+from display.i18n import _, lang
 from display.steps import numbered
 from display.words import KIND, label
-from ui.chart_style import LABEL, style
-from ui.formats import THIN, date_text, euro, percent
-from ui.i18n import _, lang
-from ui.theme import STATUS_SIGNS, palette
 
 Estimate = dict[str, Any]
 
