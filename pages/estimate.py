@@ -51,6 +51,8 @@ with left:
     estimate_save.pick_process(about)
     estimate_save.restart(about, form)
     scope = estimate_fields.draw(form)
+    draw_key = estimate_save.draw_key(about, form)
+    fields.keep(form)
 with head, page_setup(_("What does this cost, and when is it done?"), kicker(about, scope), actions=True):
     estimate_save.buttons(about, form, scope)
 with right:
@@ -60,4 +62,4 @@ with right:
         for text in form.homeless:
             st.error(text)
     else:
-        show(scope, about.process.id if about.process else "new")
+        show(scope, draw_key)

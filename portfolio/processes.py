@@ -128,16 +128,23 @@ def _group_names(faults: Faults, value: object) -> list[str]:
 
 
 def create(
-    store: Store, user: User, fields: Mapping[str, Any], token: str | None = None, *, example_id: str | None = None
+    store: Store,
+    user: User,
+    fields: Mapping[str, Any],
+    token: str | None = None,
+    *,
+    id: str | None = None,
+    example_id: str | None = None,
 ) -> Process:
     """Make a process with its ten open steps. Only ``name`` is required. Role: bewerker.
 
+    ``id`` is one from ``new_id`` under which an estimate was shown already: its draws, and so its figures, stay.
     ``example_id`` is for the example portfolio only: it fixes the id and marks the record as an example for good.
     """
     values = _checked({"name": "", **fields})
 
     def work(tx: Tx) -> str:
-        made = example_id or new_id()
+        made = example_id or id or new_id()
         stamp = {"created_by": tx.actor, "created_at": tx.now, "updated_by": tx.actor, "updated_at": tx.now}
         values.setdefault("group_names", [])
         records.insert(tx.c, tables.process, id=made, example=bool(example_id), version=1, **values, **stamp)

@@ -67,8 +67,8 @@ def _said(confidence: float) -> float:
 
 def _deadline(est: Estimate) -> str:
     probability, deadline = est["probability_of_deadline"], est["scope"].get("deadline")
-    if probability is None or not deadline:
-        return ""
+    if probability is None or not deadline or any(one["code"].startswith("deadline") for one in est["warnings"]):
+        return ""  # the warning says it
     day = f"**{date_text(deadline)}**"
     if probability >= 0.995:
         return _("The wanted date, {date}, is practically certain.", date=day)

@@ -26,7 +26,10 @@ PRICE_YEARS = (2025, 2026, 2027, 2028)
 
 
 def draw(form: Form) -> Scope | None:
-    """All fields of the scope; the valid scope, or None when a field is faulty (its sentence stands by the field)."""
+    """All fields of the scope; the valid scope, or None when a field is faulty (its sentence stands by the field).
+
+    The caller keeps the form (`fields.keep`).
+    """
     start, municipality = default_start(dt.date.today()), last_municipality()
     with st.container(border=True):
         _size(form, municipality)
@@ -38,7 +41,6 @@ def draw(form: Form) -> Scope | None:
         _team(form)
     with st.expander(_("Extra provisions"), key="group_options"):
         _options(form)
-    fields.keep(form)
     _remember_municipality(form, municipality)
     return _scope(form, start, municipality)
 

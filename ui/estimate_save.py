@@ -17,6 +17,7 @@ from portfolio import processes, scenarios
 from portfolio.processes import Process
 from portfolio.scenarios import Scenario
 from portfolio.store import Conflict
+from portfolio.store.codec import new_id
 from ui import fields, state
 from ui.errors import guard
 from ui.estimate_scope import values_of
@@ -66,6 +67,17 @@ def subject() -> Subject:
     return Subject()
 
 
+def draw_key(about: Subject, form: Form) -> str:
+    """The key of the random draws: the id of the process, also of one that is still to be made, so that saving an
+    estimate doesn't change its figures."""
+    if about.process:
+        return about.process.id
+    made = form.values.get("_id") or st.session_state.setdefault("_new_id", new_id())
+    if form.values != form.kept:
+        form.values["_id"] = made
+    return str(made)
+
+
 def pick_process(about: Subject) -> None:
     """The process this estimate is for; "new" keeps its own draft."""
     names = {row.id: row.name for row in processes.listing(state.store())}
@@ -94,7 +106,7 @@ def buttons(about: Subject, form: Form, scope: Scope | None) -> None:
     changed = scope is not None and (about.base is None or scope.to_dict() != about.base.scope)
     save, ask = st.columns(2)
     if save.button(
-        _("Save") if changed else _("Saved"),
+        _("Save") if changed or scope is None else _("Saved"),
         key="save",
         icon=":material/save:",
         width="stretch",
@@ -190,12 +202,14 @@ def new_process(form: Form, scope: Scope, ask: bool) -> None:
             _save_to(process, base, form, scope)
             state.choose_process(process.id)
             fields.reset("raming:new")
+            st.session_state.pop("_new_id", None)
             _after(ask)
 
 
 def _create(form: Form, scope: Scope, name: str, question: str) -> Process:
     given = {"name": name, "question": question, "municipality": scope.municipality or ""}
-    return processes.create(state.store(), state.user(), given, token(form.key) + ":process")
+    made = draw_key(Subject(), form)
+    return processes.create(state.store(), state.user(), given, token(form.key) + ":process", id=made)
 
 
 @st.dialog(" ", width="large", on_dismiss=lambda: st.session_state.pop("_clash", None))

@@ -99,14 +99,18 @@ def _item(one: dict[str, Any]) -> None:
 
 
 def _formula(one: dict[str, Any]) -> str:
-    """quantity × benchmark (× tariff), written out."""
+    """quantity × benchmark (× tariff) (× what else was counted), written out so that it can be checked."""
     parts = [] if one["quantity"] == 1 else [number(one["quantity"])]
     unit = esc(unit_text(one["unit"]))
     if one["kind"] == "hours":
-        parts.append(f"{number(one['likely'])} {unit}")
-        parts.append(_("{rate} an hour", rate=euro(one["rate"])))
+        parts += [f"{number(one['likely'])} {unit}", _("{rate} an hour", rate=euro(one["rate"]))]
     else:
-        parts.append(f"{euro(one['likely'])} ({unit})")
+        parts.append(f"{euro(one['likely'])} {unit.removeprefix('euro ').removeprefix('euros ')}")
+    plain = one["quantity"] * one["likely"] * (one["rate"] or 1)
+    factor = one["cost_eur"] / plain if plain else 1.0
+    if abs(factor - 1) > 0.01:
+        why = _("surcharge") if one["kind"] == "hours" else _("price level and VAT")
+        parts.append(f"{number(factor)} ({why})")
     return " × ".join(parts)
 
 
@@ -115,7 +119,8 @@ def _source(one: dict[str, Any]) -> str:
     if one["grade"] == "D":
         parts = [_("our own assumption, no source found")]
     else:
-        source = ", ".join(esc(text) for text in (one["source"], one["publisher"], one["source_year"]) if text)
+        year = _("undated") if one["source_year"] == "undated" else one["source_year"]
+        source = ", ".join(esc(text) for text in (one["source"], one["publisher"], year) if text)
         parts.insert(0, f"[{source}]({_address(one['url'])})" if _address(one["url"]) else source)
     if one["kind"] == "hours":
         parts.append(_tariff(one))
