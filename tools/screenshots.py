@@ -12,13 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page
-
 from portfolio import example, processes
 from portfolio.identity import COMMAND_LINE
 from portfolio.store import open_store
 from tests.support.app import AppServer
-from tests.support.browser import Pages, launch, settle
+from tests.support.browser import Pages, launch, unroll
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "var" / "screenshots"
@@ -74,7 +72,8 @@ def take_all(server: AppServer, process: str, screens: list[str], dark: bool, em
                     path = with_language(SCREENS[screen].format(process=process), language)
                     pages = Pages(browser)
                     page = pages(server, path, locale=locale, width=width, dark=dark)
-                    picture(page, width, TARGET / f"{name}.png")
+                    unroll(page)
+                    page.screenshot(path=TARGET / f"{name}.png")
                     pages.close()
                     if name in IN_README:
                         IMAGES.mkdir(parents=True, exist_ok=True)
@@ -84,16 +83,6 @@ def take_all(server: AppServer, process: str, screens: list[str], dark: bool, em
 
 def with_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
-
-
-def picture(page: Page, width: int, target: Path) -> None:
-    """The whole page: Streamlit scrolls inside a box, so the window is made as high as what is in it."""
-    page.wait_for_timeout(800)  # charts draw after the script has run
-    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": width, "height": min(max(height, 700), 6000)})
-    settle(page)
-    page.wait_for_timeout(800)
-    page.screenshot(path=target)
 
 
 if __name__ == "__main__":

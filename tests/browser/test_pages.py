@@ -10,7 +10,7 @@ from portfolio import example, processes
 from portfolio.identity import COMMAND_LINE
 from portfolio.store import open_store
 from tests.support.app import ALIVE, AppServer
-from tests.support.browser import settle
+from tests.support.browser import settle, unroll
 
 PATHS = ["portfolio", "raming", "aanvraag", "proces", "wat-als", "overleg", "ervaringscijfers", "beheer"]
 IN_MENU = PATHS[:4]
@@ -67,8 +67,9 @@ def test_every_page_opens_by_its_address(
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing(app_server: AppServer, example_process: str, new_page, path: str, dark: bool) -> None:
     page = new_page(app_server, f"/{path}?process={example_process}", dark=dark)
-    page.wait_for_timeout(500)
-    assert not faults_of(page), "\n".join(faults_of(page))
+    unroll(page)
+    faults = faults_of(page)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("path", IN_MENU)

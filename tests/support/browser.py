@@ -43,6 +43,17 @@ def settle(page: Page) -> None:
     page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
 
 
+def unroll(page: Page, most: int = 6000) -> None:
+    """Make the window as high as what is in it: Streamlit scrolls inside a box, and what is scrolled away is neither
+    in a picture nor checked for contrast."""
+    page.wait_for_timeout(500)  # charts draw after the script has run
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    width = page.viewport_size["width"]
+    page.set_viewport_size({"width": width, "height": min(max(height, 700), most)})
+    settle(page)
+    page.wait_for_timeout(500)
+
+
 class Pages:
     """Opens pages; remembers every request that leaves the machine and everything the security policy blocked."""
 
