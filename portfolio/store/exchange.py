@@ -105,7 +105,8 @@ def write(store: Store, target: Path) -> Manifest:
         db = sqlite_utils.Database(str(fresh))
         with store.read() as c:
             number, digest = chain.head(c)
-            tables = {table.name: _copy_out(c, table, db) for table in ALL}
+            # sqlite-utils looks at exact types, and SQLAlchemy's names are a kind of text of their own.
+            tables = {f"{table.name}": _copy_out(c, table, db) for table in ALL}
         manifest = Manifest(migrate.head(), APP_VERSION, clock.wall(), number, digest, tables)
         _write_manifest(db, manifest)
         _add_comfort(db)
@@ -124,10 +125,10 @@ def _python_type(column: sa.Column[Any]) -> type:
 
 
 def _copy_out(c: sa.Connection, table: sa.Table, db: Any) -> tuple[int, str]:
-    keys = [column.name for column in table.primary_key]
-    columns = {column.name: _python_type(column) for column in table.c}
-    links = [(key.parent.name, key.column.table.name, key.column.name) for key in table.foreign_keys]
-    needed = {column.name for column in table.c if not column.nullable}
+    keys = [str(column.name) for column in table.primary_key]
+    columns = {str(column.name): _python_type(column) for column in table.c}
+    links = [(str(key.parent.name), str(key.column.table.name), str(key.column.name)) for key in table.foreign_keys]
+    needed = {str(column.name) for column in table.c if not column.nullable}
     db[table.name].create(
         columns, pk=keys[0] if len(keys) == 1 else tuple(keys), foreign_keys=links, not_null=needed - set(keys)
     )

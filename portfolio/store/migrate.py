@@ -23,12 +23,12 @@ from portfolio.store.engine import MIGRATION_BUSY_SECONDS
 from portfolio.store.errors import StoreProblem
 
 ADVISORY_LOCK = 7_410_010  # any number, the same in every process of the app
-_HERE = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent / "migrations"
 
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_HERE / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     return config
 
 

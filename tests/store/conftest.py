@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from portfolio import processes, requests, scenarios
 from portfolio.identity import LOCAL_USERS, User
 from portfolio.processes import Process
-from portfolio.store import Store, open_store
+from portfolio.store import Store, migrate, open_store
 
 SCOPE = {
     "stakeholder_groups": 3,
@@ -78,3 +80,30 @@ def ask(store: Store, lead: User, make: Callable[..., Process]) -> Callable[...,
         return requests.submit(store, lead, make(scope).id, FINANCE | finance)
 
     return run
+
+
+MIGRATION = '''"""A migration of the tests: a column that needs the table to be rebuilt."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0999"
+down_revision = "{before}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("process", recreate="always") as batch:
+        batch.add_column(sa.Column("extra", sa.Text(), nullable=False, server_default="nieuw"))
+    with op.batch_alter_table("request", recreate="always") as batch:
+        batch.alter_column("engine", type_=sa.Text(), nullable=False)
+'''
+
+
+@pytest.fixture
+def one_more_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Make this version of the app one migration newer; returns its revision."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0999_test.py").write_text(MIGRATION.format(before=migrate.head()))
+    monkeypatch.setattr(migrate, "FOLDER", folder)
+    return "0999"

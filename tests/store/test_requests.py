@@ -64,7 +64,11 @@ def test_what_finance_would_ask_back_stops_the_request(store: Store, lead: User,
 
 @pytest.mark.parametrize(
     ("finance", "field"),
-    [({"within_budget": "ja"}, "finance.within_budget"), ({"coverage": 7}, "finance.coverage"), ({"color": 1}, "color")],
+    [
+        ({"within_budget": "ja"}, "finance.within_budget"),
+        ({"coverage": 7}, "finance.coverage"),
+        ({"color": 1}, "color"),
+    ],
 )
 def test_a_faulty_finance_field_is_named(
     store: Store, lead: User, make: Callable[..., Process], finance: dict[str, Any], field: str
@@ -150,7 +154,9 @@ def test_an_editor_of_an_approved_version_may_decide_on_the_next(
     assert requests.approve(store, client, second.id, 1, SAID).status == "approved"
 
 
-def test_four_eyes_hold_against_raw_sql(store: Store, people: dict[str, User], lead: User, client: User, ask: Ask) -> None:
+def test_four_eyes_hold_against_raw_sql(
+    store: Store, people: dict[str, User], lead: User, client: User, ask: Ask
+) -> None:
     asked = ask()
     maker = asked.submitted_by["id"]
     for claimed in (maker, "someone-else"):

@@ -1,0 +1,184 @@
+"""The archive: everything out and back to the last character, also from one kind of database to the other."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from portfolio import archive, drafts, people, processes, requests, verify
+from portfolio.identity import User
+from portfolio.requests import Request
+from portfolio.store import Store, StoreProblem, exchange, migrate, open_store
+
+
+@pytest.fixture
+def filled(store: Store, lead: User, people: dict[str, User], ask: Callable[..., Request]) -> Store:
+    asked = ask({"budget_route": "college"})
+    for number, outcome in enumerate(("deferred", "approved"), 1):
+        requests.record_decision(
+            store, people["secretaris"], asked.id, number, "College", "2026-03-05", f"C-{number}",
+            "b.pdf", bytes(range(256)), outcome,
+        )  # fmt: skip
+    ask()
+    drafts.put(store, lead, "raming:new", {"conversations": "acht", "é": [1.5, None]})
+    processes.create(store, lead, {"name": "Één 'plein' 🌳"}, token="token")
+    return store
+
+
+def other_url(request: pytest.FixtureRequest, kind: str, tmp_path: Path) -> str:
+    if kind == "sqlite":
+        return f"sqlite:///{tmp_path / 'other' / 'tienstap.db'}"
+    return str(request.getfixturevalue("second_postgres_url"))
+
+
+@pytest.fixture
+def second_postgres_url(postgres_server):
+    postgres_server.create("second_for_archive")
+    yield postgres_server.url("second_for_archive")
+    postgres_server.drop("second_for_archive")
+
+
+@pytest.mark.parametrize("target", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_an_archive_comes_back_exactly(
+    filled: Store, request: pytest.FixtureRequest, tmp_path: Path, target: str
+) -> None:
+    file = tmp_path / "archive.db"
+    made = archive.archive(filled, file)
+    other = open_store(other_url(request, target, tmp_path))
+    assert archive.restore(other, file) == made
+    with filled.read() as a, other.read() as b:
+        assert exchange.tally(a) == exchange.tally(b)
+    assert sum(count for count, _ in made.tables.values()) > 40
+    report = verify.verify(other, (made.audit_number, made.audit_hash))
+    assert (report.faults, report.recomputed) == ([], 1)
+    assert processes.listing(other) == processes.listing(filled)
+    again = archive.archive(other, tmp_path / "again.db")
+    assert again.tables == made.tables
+    other.close()
+
+
+def test_work_goes_on_after_a_restore(filled: Store, lead: User, tmp_path: Path) -> None:
+    file = tmp_path / "archive.db"
+    archive.archive(filled, file)
+    other = open_store(f"sqlite:///{tmp_path / 'new.db'}")
+    archive.restore(other, file)
+    assert len(processes.listing(other)) == 3
+    assert processes.create(other, lead, {"name": "iets anders"}, token="token").name.startswith("Één")
+    assert drafts.get(other, lead, "raming:new") == {"conversations": "acht", "é": [1.5, None]}
+    processes.create(other, lead, {"name": "Vierde"})
+    assert verify.verify(other).faults == []
+    other.close()
+
+
+def test_the_archive_opens_in_any_sqlite_tool(filled: Store, tmp_path: Path) -> None:
+    file = tmp_path / "archive.db"
+    archive.archive(filled, file)
+    with sqlite3.connect(file) as db:
+        assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+        assert db.execute("select count(*) from v_portfolio").fetchone() == (3,)
+        assert db.execute("select count(*) from v_steps").fetchone() == (30,)
+        assert [row[0] for row in db.execute("select outcome from v_decisions")] == ["deferred", "approved"]
+        assert db.execute("select count(*) from v_audit").fetchone()[0] > 5
+        assert db.execute("select count(*) from process_fts where process_fts match 'een NOT plek'").fetchone() == (1,)
+    call = [sys.executable, "-m", "sqlite_utils", "search", str(file), "process", "dorpsplein", "-c", "name", "--csv"]
+    shown = subprocess.run(call, capture_output=True, text=True, check=True).stdout
+    assert shown.count("Herinrichting Dorpsplein") == 2
+
+
+def test_restore_wants_an_empty_database(filled: Store, tmp_path: Path) -> None:
+    file = tmp_path / "archive.db"
+    archive.archive(filled, file)
+    with filled.read() as c:
+        before = exchange.tally(c)
+    with pytest.raises(StoreProblem, match="isn't empty"):
+        archive.restore(filled, file)
+    with filled.read() as c:
+        assert exchange.tally(c) == before
+
+
+def test_an_archive_is_not_overwritten(filled: Store, tmp_path: Path) -> None:
+    file = tmp_path / "archive.db"
+    archive.archive(filled, file)
+    with pytest.raises(StoreProblem, match="exists already"):
+        archive.archive(filled, file)
+    with pytest.raises(StoreProblem, match="exists already"):
+        archive.backup(filled, file)
+    assert [path.name for path in tmp_path.glob("archive.db*")] == ["archive.db"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("update process set name = 'Anders'", "table process doesn't match"),
+        ("delete from draft", "table draft doesn't match"),
+        ("update document set content = x'00'", "table document doesn't match"),
+        ("update manifest set value = '9999' where key = 'revision'", "newer version of Tienstap"),
+        ("drop table manifest_table", "is no Tienstap archive"),
+        ("update manifest set value = 'x' where key = 'format'", "is no Tienstap archive"),
+    ],
+)
+def test_a_changed_archive_is_not_restored(filled: Store, tmp_path: Path, statement: str, says: str) -> None:
+    file = tmp_path / "archive.db"
+    archive.archive(filled, file)
+    with sqlite3.connect(file) as db:
+        db.execute(statement)
+    other = open_store(f"sqlite:///{tmp_path / 'new.db'}")
+    with pytest.raises(StoreProblem, match=says):
+        archive.restore(other, file)
+    with other.read() as c:
+        assert sum(count for count, _ in exchange.tally(c).values()) == 0
+    other.close()
+
+
+def test_what_is_no_archive_is_not_restored(sqlite_url: str, tmp_path: Path) -> None:
+    store = open_store(sqlite_url)
+    text = tmp_path / "letter.txt"
+    text.write_text("Geachte heer, mevrouw" * 100)
+    with pytest.raises(StoreProblem, match="is no Tienstap archive"):
+        archive.restore(store, text)
+    with pytest.raises(StoreProblem, match="no file"):
+        archive.restore(store, tmp_path / "nope.db")
+    store.close()
+
+
+def test_an_archive_of_an_older_schema_is_upgraded(filled: Store, tmp_path: Path, one_more_migration: str) -> None:
+    """The archive was made before the migration of this fixture."""
+    file = tmp_path / "archive.db"
+    made = archive.archive(filled, file)
+    with sqlite3.connect(file) as db:
+        db.execute("update manifest set value = '0001' where key = 'revision'")
+    other = open_store(f"sqlite:///{tmp_path / 'new.db'}")
+    with other.read() as c:
+        assert migrate.revision(c) == one_more_migration
+    archive.restore(other, file)
+    with other.read() as c:
+        assert exchange.tally(c) == made.tables
+        assert c.execute(sa.text("select count(*) from process where extra = 'nieuw'")).scalar_one() == 3
+    assert verify.verify(other).faults == []
+    other.close()
+
+
+def test_a_backup_opens_as_a_database(filled: Store, tmp_path: Path) -> None:
+    made = archive.backup(filled, tmp_path / "backup.db")
+    if filled.kind == "sqlite":
+        copy = open_store(f"sqlite:///{made}")
+    else:
+        copy = open_store(f"sqlite:///{tmp_path / 'new.db'}")
+        archive.restore(copy, made)
+    with filled.read() as a, copy.read() as b:
+        assert exchange.tally(a) == exchange.tally(b)
+    copy.close()
+
+
+def test_people_are_in_the_archive_under_their_pseudonym(filled: Store, tmp_path: Path) -> None:
+    file = tmp_path / "archive.db"
+    archive.archive(filled, file)
+    with sqlite3.connect(file) as db:
+        ids = {row[0] for row in db.execute("select id from users")}
+    assert ids == {row["id"] for row in people.listing(filled)}
