@@ -87,6 +87,8 @@ DEFAULTS: dict[str, tuple[str, Callable[[Scope, Any], dict[str, Any]], Alternati
         lambda s: {"preset": "uitgebreid" if s.preset != "uitgebreid" else "sober"},
     ),
 }
+# Defaults that follow another field stay as they are when that field is varied: each line moves one thing.
+FOLLOWS = {"level": ("conversations_by_form",), "preset": ("options",)}
 ROW = N_("{name}: {likely} {unit}, between {low} and {high}; no source found")
 MOST_ROWS = 8
 
@@ -124,7 +126,8 @@ def assumptions(scope: Scope, benchmarks: Benchmarks | None = None) -> list[dict
             continue
         template, params, change = DEFAULTS[name]
         given = {k: v for k, v in scope.to_dict().items() if k not in ("assumed", name)}
-        kept = {**given, **change(scope), "assumed": [a for a in scope.assumed if a != name]}
+        pinned = {name, *FOLLOWS.get(name, ())}
+        kept = {**given, **change(scope), "assumed": [a for a in scope.assumed if a not in pinned]}
         try:
             other = float(point(parts(Scope.from_dict(kept), figures)).cost[0])
         except ScopeError:
