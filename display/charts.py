@@ -69,9 +69,9 @@ def _names(base: alt.Chart, side: str, x: alt.X, y: alt.Y, colours: dict[str, An
 def _marks_on_curve(est: Estimate) -> list[dict[str, Any]]:
     amounts = est["curve"]["cost_eur"]
     half = (amounts[0] + amounts[-1]) / 2
-    asked, middle = est["request"]["cost_eur"], est["cost_eur"]["p50"]
+    asked, middle = est["request"]["cost_eur"], est["request"]["estimate_eur"]
     marks = [
-        {"euros": middle, "chance": 0.5, "text": _("middle estimate {amount}", amount=euro(round(middle, -2)))},
+        {"euros": est["cost_eur"]["p50"], "chance": 0.5, "text": _("middle estimate {amount}", amount=euro(middle))},
         {
             "euros": min(asked, amounts[-1]),
             "chance": chance_of_amount(est, asked),
@@ -91,7 +91,7 @@ def s_curve_text(est: Estimate) -> str:
     asked = est["request"]["cost_eur"]
     return _(
         "Half of the time {middle} is enough; {asked}, what is asked, is enough in {chance} of the cases.",
-        middle=euro(round(est["cost_eur"]["p50"], -2)),
+        middle=euro(est["request"]["estimate_eur"]),
         asked=euro(asked),
         chance=percent(chance_of_amount(est, asked)),
     )

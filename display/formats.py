@@ -94,6 +94,16 @@ def date_text(day: dt.date | str, year: bool = True, weekday: bool = False) -> s
     return format_date(as_date(day), pattern, locale=_locale())
 
 
+def short_date(day: dt.date | str) -> str:
+    """A date for a narrow column.
+
+    >>> from display.i18n import language
+    >>> with language("nl"): short_date("2027-05-12"), short_date("2027-02-01")
+    ('12 mei 2027', '1 feb 2027')
+    """
+    return format_date(as_date(day), "d MMM y", locale=_locale()).replace(".", "")
+
+
 def as_date(day: dt.date | str) -> dt.date:
     """A date from a date or ISO text; raises ValueError for anything else."""
     return day if isinstance(day, dt.date) else dt.date.fromisoformat(day[:10])
