@@ -35,4 +35,5 @@ def test_another_level_does_not_silently_change_the_form():
 def test_every_template_can_be_filled_in():
     for data in (BASE, {**BASE, "recruitment": "targeted", "preset": "uitgebreid", "own_staff_share": 0.1}):
         for a in assumptions(Scope.from_dict(data)):
-            assert "{" not in a["template"].format(**{k: str(v) for k, v in a["params"].items()})
+            named = {k: v["name_en"] if isinstance(v, dict) else v for k, v in a["params"].items()}
+            assert "{" not in a["template"].format(**named)
