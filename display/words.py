@@ -62,6 +62,7 @@ ROLE = {
     "support": N_("support"),
     "finance": N_("finance"),
 }
+AVERAGE = N_("average")
 KIND = {"own_hours": N_("own hours"), "hired_hours": N_("hired hours"), "purchases": N_("purchases")}
 TRUST = {
     "nl": N_("documented in the Netherlands"),
@@ -125,7 +126,7 @@ def field_label(name: str) -> str:
     first, dot, rest = name.partition(".")
     if not dot:
         return label(FIELD, first)
-    return f"{label(FIELD, first)} ({label(ROLE, rest) if rest in ROLE else label(FORM, rest)})"
+    return f"{label(FIELD, first)} ({label(ROLE | FORM | {'average': AVERAGE}, rest)})"
 
 
 def named(row: Mapping[str, object]) -> str:

@@ -49,10 +49,11 @@ head = st.container()
 left, right = st.columns([4, 9], gap="large")
 with left:
     estimate_save.pick_process(about)
-    estimate_save.restart(about, form)
+    unsaved = st.container(horizontal=True, vertical_alignment="center")
     scope = estimate_fields.draw(form)
     draw_key = estimate_save.draw_key(about, form)
     fields.keep(form)
+    estimate_save.restart(unsaved, about, form)
 with head, page_setup(_("What does this cost, and when is it done?"), kicker(about, scope), actions=True):
     estimate_save.buttons(about, form, scope)
 with right:

@@ -61,8 +61,6 @@ def _remember_municipality(form: Form, known: str | None) -> None:
 def _size(form: Form, municipality: str | None) -> None:
     st.subheader(_("Size"), anchor=False)
     example = st.empty()  # a place of its own, so that the fields below stay where they are when it goes
-    if is_example(form.values):
-        example.caption(_("These three numbers are an example: put your own in their place."))
     fields.whole(
         form,
         "stakeholder_groups",
@@ -78,8 +76,9 @@ def _size(form: Form, municipality: str | None) -> None:
         help=_("One table or talk is one conversation; several can share an evening."),
     )
     fields.whole(form, "resident_reach", label(words.FIELD, "resident_reach"), EXAMPLE["resident_reach"])
-    code = _municipality(form, municipality)
-    _reach_in_words(form, code)
+    if is_example(form.values):
+        example.caption(_("These three numbers are an example: put your own in their place."))
+    _reach_in_words(form, _municipality(form, municipality))
     fields.choice(
         form,
         "level",
@@ -173,12 +172,19 @@ def _forms(form: Form) -> None:
 
 
 def _per_form(form: Form, chosen: list[str], total: int) -> None:
-    typed = {one: form.values.get(f"form.{one}") for one in chosen}
-    counts = spread(total, chosen, {one: count if isinstance(count, int) else None for one, count in typed.items()})
+    counts = _counts(form, chosen, total)
     for one in chosen:
         name = f"form.{one}"
         fields.whole(form, name, _("{form}: conversations", form=label(words.FORM, one)), counts[one])
         form.slots[f"conversations_by_form.{one}"] = form.slots[name]
+    if _counts(form, chosen, total) != counts:  # a later field changed what is left for an earlier one
+        fields.keep(form)
+        st.rerun()
+
+
+def _counts(form: Form, chosen: list[str], total: int) -> dict[str, int]:
+    typed = {one: form.values.get(f"form.{one}") for one in chosen}
+    return spread(total, chosen, {one: count if isinstance(count, int) else None for one, count in typed.items()})
 
 
 def _team(form: Form) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from estimator import Scope
 from portfolio import processes, scenarios
@@ -83,7 +84,8 @@ def pick_process(about: Subject) -> None:
     names = {row.id: row.name for row in processes.listing(state.store())}
     if about.process:
         names.setdefault(about.process.id, about.process.name)
-    options = ["new", *names]
+    shown = {"new": _("New estimate"), **names}
+    options = list(shown)
     current = about.process.id if about.process else "new"
     st.selectbox(
         _("Process"),
@@ -92,7 +94,7 @@ def pick_process(about: Subject) -> None:
         key=f"pick_process.{current}",
         on_change=_picked,
         args=(current,),
-        format_func=lambda one: _("New estimate") if one == "new" else names[one],
+        format_func=shown.__getitem__,
     )
 
 
@@ -128,13 +130,15 @@ def buttons(about: Subject, form: Form, scope: Scope | None) -> None:
             _to_request()
     if st.session_state.get("_clash"):
         clash()
+    elif st.session_state.get("_new_process") and scope is not None:
+        new_process(form, scope)
 
 
 def _save(about: Subject, form: Form, scope: Scope | None, ask: bool) -> None:
     if scope is None:
         return
     if about.process is None:
-        new_process(form, scope, ask)
+        st.session_state["_new_process"] = {"ask": ask}
         return
     with guard():
         _save_to(about.process, about.base, form, scope)
@@ -175,8 +179,12 @@ def _to_request() -> None:
     st.switch_page(REQUEST_PAGE, query_params=kept)
 
 
-@st.dialog(" ", width="medium")
-def new_process(form: Form, scope: Scope, ask: bool) -> None:
+def _close_new() -> None:
+    st.session_state.pop("_new_process", None)
+
+
+@st.dialog(" ", width="medium", on_dismiss=_close_new)
+def new_process(form: Form, scope: Scope) -> None:
     """Which process is this? A new one with a name and a question, or one that exists."""
     st.subheader(_("Save this estimate"), anchor=False)
     rows = {row.id: row.name for row in processes.listing(state.store())}
@@ -203,7 +211,7 @@ def new_process(form: Form, scope: Scope, ask: bool) -> None:
             state.choose_process(process.id)
             fields.reset("raming:new")
             st.session_state.pop("_new_id", None)
-            _after(ask)
+            _after(st.session_state.pop("_new_process")["ask"])
 
 
 def _create(form: Form, scope: Scope, name: str, question: str) -> Process:
@@ -246,9 +254,8 @@ def _settle(held: dict[str, Any], name: str, version: int | None) -> None:
         st.rerun()
 
 
-def restart(about: Subject, form: Form) -> None:
-    """Say that a draft was put back, with the way out of it."""
-    row = st.container(horizontal=True, vertical_alignment="center")  # always there: fields below must not move
+def restart(row: DeltaGenerator, about: Subject, form: Form) -> None:
+    """Say above the fields that what was filled in is not saved yet, with the way out of it."""
     if not form.from_draft or not form.values:
         return
     text = _("Not saved yet; what you filled in is kept.") if about.base is None else _("Changed since it was saved.")

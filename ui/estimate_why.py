@@ -70,12 +70,13 @@ def items(est: Estimate) -> None:
             return
         amounts = {step: sum(one["cost_eur"] for one in est["items"] if one["step"] == step) for step in range(11)}
         largest = max(amounts, key=lambda step: amounts[step])
+        shown = {one: f"{_step(one)} · {euro(round(amount, -1))}" for one, amount in amounts.items() if amount}
         step = st.selectbox(
             _("Step"),
-            [step for step, amount in amounts.items() if amount],
-            index=[step for step, amount in amounts.items() if amount].index(largest),
+            list(shown),
+            index=list(shown).index(largest),
             key="why_step",
-            format_func=lambda one: f"{_step(one)} · {euro(round(amounts[one], -1))}",
+            format_func=lambda one: shown.get(one, ""),
         )
         for one in est["items"]:
             if one["step"] == step:

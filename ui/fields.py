@@ -25,6 +25,8 @@ from ui import state
 from ui.errors import sentence
 from ui.formats import ParseFault, number, parse_decimal, parse_int
 
+_TURN = "_fields_turn"
+
 
 @dataclass
 class Form:
@@ -58,7 +60,7 @@ def keep(form: Form) -> None:
     if form.values != form.kept:
         drafts.put(state.store(), state.user(), form.key, form.values)
         _hold(form, draft=True)
-        form.kept = dict(form.values)
+        form.kept, form.from_draft = dict(form.values), True
 
 
 def reset(key: str, values: dict[str, Any] | None = None, draft: bool = False) -> None:
@@ -107,11 +109,18 @@ def choice(
 ) -> Any:
     """One of a few, as a drop-down or all in sight; a stored value that is no option becomes the default."""
     options = list(options)
+    shown = {option: show(option) for option in options}
     current = form.values.get(name, default)
     current = current if current in options else default
     if visible:
         got = st.pills(
-            label, options, default=current, format_func=show, key=widget_key(form, name), help=help, required=True
+            label,
+            options,
+            default=current,
+            format_func=shown.__getitem__,
+            key=widget_key(form, name),
+            help=help,
+            required=True,
         )
     else:
         index = options.index(current) if current in options else None
@@ -119,7 +128,7 @@ def choice(
             label,
             options,
             index=index,
-            format_func=show,
+            format_func=shown.__getitem__,
             key=widget_key(form, name),
             help=help,
             placeholder=placeholder or None,
@@ -139,11 +148,18 @@ def choices(
     placeholder: str = "",
 ) -> list[str]:
     """Any number of a list. An untouched field follows its default when that changes."""
+    shown = {option: show(option) for option in options}
     current = [one for one in form.values.get(name, default) if one in options]
     key = widget_key(form, name)
     initial = None if _follows(form, name, key, current) else current
     got = st.multiselect(
-        label, list(options), default=initial, format_func=show, key=key, help=help, placeholder=placeholder or None
+        label,
+        list(options),
+        default=initial,
+        format_func=shown.__getitem__,
+        key=key,
+        help=help,
+        placeholder=placeholder or None,
     )
     _slot(form, name)
     return list(_take(form, name, [one for one in options if one in got], list(default)))
@@ -197,8 +213,14 @@ def show_faults(form: Form) -> None:
 
 
 def widget_key(form: Form, name: str) -> str:
-    """The Streamlit key of a field, for tests and callbacks: draft key, field, and how often the form was reset."""
-    return f"{form.key}.{name}" + (f".{form.generation}" if form.generation else "")
+    """The Streamlit key of a field, for tests and callbacks: draft key and field, then how often it began anew."""
+    turn = st.session_state.get(_TURN, 0)
+    return f"{form.key}.{name}" + "".join(f".{count}" for count in (form.generation, turn) if count)
+
+
+def forget_widgets() -> None:
+    """Somebody else works here now: fields take their text from that person's forms, not from what stands in them."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def _typed(

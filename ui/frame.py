@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from portfolio.identity import LOCAL_USERS, User
-from ui import state
+from ui import fields, state
 from ui.i18n import _, lang
 from ui.text import esc
 from ui.theme import is_dark
@@ -51,13 +51,14 @@ def _language_link() -> None:
 def _user_picker() -> None:
     """Without sign-in anyone may say who they are; what they record is stamped "without sign-in"."""
     person = state.user()
-    label = _("I work as {name}", name=_described(person))
+    names = {one.subject: _described(one) for one in LOCAL_USERS}
+    label = _("I work as {name}", name=names[person.subject])
     with st.popover(label, type="tertiary", icon=":material/person:", key="user_popover"):
         st.radio(
             _("I work as"),
-            [one.subject for one in LOCAL_USERS],
-            index=[one.subject for one in LOCAL_USERS].index(person.subject),
-            format_func=lambda subject: _described(next(one for one in LOCAL_USERS if one.subject == subject)),
+            list(names),
+            index=list(names).index(person.subject),
+            format_func=names.__getitem__,
             key="user_pick",
             on_change=_pick_user,
         )
@@ -70,6 +71,7 @@ def _described(person: User) -> str:
 
 def _pick_user() -> None:
     state.remember("as", st.session_state["user_pick"])
+    fields.forget_widgets()
 
 
 def closed(sentence: str) -> None:
