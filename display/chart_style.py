@@ -6,6 +6,8 @@ rows and return Altair charts of at most a few hundred marks.
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 
 from display.colours import palette
@@ -70,40 +72,25 @@ _TIMES = {
 
 def style(chart: alt.TopLevelMixin, height: int | None = None, dark: bool | None = None) -> alt.TopLevelMixin:
     """The chart with the house style, the reader's locale and the palette of the theme (light in documents)."""
-    colours = palette(dark)
+    styled = chart.copy(deep=False)  # one shallow copy: altair's own configure methods copy everything each time
     if height is not None:
-        chart = chart.properties(height=height)
-    return (
-        chart.properties(padding={"left": 0, "right": 4, "top": 4, "bottom": 0})
-        .configure(
-            locale={"number": _NUMBERS[lang()], "time": _TIMES[lang()]},
-            font=FONT,
-            background="transparent",
-            autosize={"type": "fit", "contains": "padding"},
-        )
-        .configure_axis(
-            grid=False,
-            domain=False,
-            ticks=False,
-            labelColor=colours["muted"],
-            titleColor=colours["muted"],
-            labelFontSize=LABEL,
-            titleFontSize=LABEL,
-            titleFontWeight="normal",
-            labelFont=FONT,
-            titleFont=FONT,
-            labelOverlap="greedy",
-            labelPadding=6,
-        )
-        .configure_legend(
-            labelColor=colours["muted"],
-            labelFontSize=LABEL,
-            title=None,
-            symbolType="square",
-            orient="top",
-            labelFont=FONT,
-            labelLimit=400,
-        )
-        .configure_view(stroke=None)
-        .configure_text(font=FONT, fontSize=LABEL, color=colours["text"])
-    )
+        styled.height = height
+    styled.padding = {"left": 0, "right": 4, "top": 4, "bottom": 0}
+    styled.config = _config(palette(dark))
+    return styled
+
+
+def _config(colours: dict[str, Any]) -> dict[str, Any]:
+    muted = {"labelColor": colours["muted"], "labelFontSize": LABEL, "labelFont": FONT}
+    title = {"titleColor": colours["muted"], "titleFontSize": LABEL, "titleFontWeight": "normal", "titleFont": FONT}
+    bare = {"grid": False, "domain": False, "ticks": False, "labelOverlap": "greedy", "labelPadding": 6}
+    return {
+        "locale": {"number": _NUMBERS[lang()], "time": _TIMES[lang()]},
+        "font": FONT,
+        "background": "transparent",
+        "autosize": {"type": "fit", "contains": "padding"},
+        "axis": bare | muted | title,
+        "legend": muted | {"title": None, "symbolType": "square", "orient": "top", "labelLimit": 400},
+        "view": {"stroke": None},
+        "text": {"font": FONT, "fontSize": LABEL, "color": colours["text"]},
+    }

@@ -37,8 +37,9 @@ def kicker(about: estimate_save.Subject, scope: Scope | None) -> str:
 def show(scope: Scope, process_key: str) -> None:
     """The answer for a valid scope."""
     scope_json = json.dumps(scope.to_dict(), sort_keys=True)
-    est, assumed = answer(scope_json, estimates.shipped().sha256, process_key)
-    draw_answer(est)
+    about = (scope_json, estimates.shipped().sha256, process_key)
+    est, assumed = answer(*about)
+    draw_answer(est, " ".join(about))
     draw_why(est, assumed)
     controller(est)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from display import charts, words
 from display.words import label
-from ui.chart_style import draw
+from ui.chart_style import draw_cached
 from ui.formats import chance, date_text, euro, fill, number, percent, weeks_text
 from ui.i18n import _
 from ui.text import esc
@@ -17,13 +18,13 @@ Estimate = dict[str, Any]
 SIGNS = {"no": ":material/block:", "warning": ":material/warning:", "info": ":material/info:"}
 
 
-def draw_answer(est: Estimate) -> None:
+def draw_answer(est: Estimate, about: str) -> None:
     """The whole answer above the reasons: a clear no first, then what is asked, warnings and pictures."""
     refusal(est)
     asked(est)
     figures(est)
     hints(est)
-    pictures(est)
+    pictures(est, about)
     seats(est)
 
 
@@ -122,24 +123,24 @@ def hints(est: Estimate) -> None:
         st.caption("  \n".join(f"{SIGNS['info']} {text}" for text in remarks))
 
 
-def pictures(est: Estimate) -> None:
-    """How sure, when, and where the money goes: each picture with its sentence."""
+def pictures(est: Estimate, about: str) -> None:
+    """How sure, when, and where the money goes: each picture with its sentence. `about` names the estimate."""
     left, right = st.columns(2, gap="large")
     with left:
-        _picture(_("How sure is the amount"), charts.s_curve(est), charts.s_curve_text(est), "s_curve")
+        _picture(_("How sure is the amount"), charts.s_curve, charts.s_curve_text(est), est, about)
     with right:
-        _picture(_("When, step by step"), charts.step_timeline(est), charts.step_timeline_text(est), "step_timeline")
+        _picture(_("When, step by step"), charts.step_timeline, charts.step_timeline_text(est), est, about)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _picture(_("Where the money goes"), charts.step_money(est), charts.step_money_text(est), "step_money")
+        _picture(_("Where the money goes"), charts.step_money, charts.step_money_text(est), est, about)
     with right:
-        _picture(_("What kind of money"), charts.kind_money(est), charts.kind_money_text(est), "kind_money")
+        _picture(_("What kind of money"), charts.kind_money, charts.kind_money_text(est), est, about)
         by_year(est)
 
 
-def _picture(title: str, chart: Any, sentence: str, key: str) -> None:
+def _picture(title: str, build: Callable[..., Any], sentence: str, est: Estimate, about: str) -> None:
     _heading(title)
-    draw(chart, sentence, key)
+    draw_cached(build, est, about, sentence)
     st.caption(sentence)
 
 
