@@ -57,7 +57,7 @@ def feedback_due(steps: tuple[StepState, ...]) -> dt.date | None:
     """When participants should have heard back: two weeks after the last conversation.
 
     None while the conversations run, once "this is what we heard" was sent (a point of step 7's gate, or step 7 done),
-    and when no date of the last conversation is known.
+    and when no date of the last conversation is known. Skipping step 7 doesn't pay the debt.
     """
     talks, feedback = steps[TALKS - 1], steps[FEEDBACK - 1]
     if talks.stored_status != "done" or talks.actual_finish is None:

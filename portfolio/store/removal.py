@@ -12,6 +12,7 @@ from portfolio.store.tables import (
     scenario,
     scenario_version,
     step_progress,
+    token,
     verdict,
 )
 
@@ -26,4 +27,5 @@ def example(c: sa.Connection) -> list[str]:
     for table in (scenario, step_progress):
         c.execute(table.delete().where(table.c.process_id.in_(ids)))
     c.execute(process.delete().where(process.c.example == 1))
+    c.execute(token.delete().where(token.c.token.startswith("example:")))  # so that it can be loaded again
     return ids

@@ -1,0 +1,127 @@
+"""``python -m portfolio``: the records from the command line. Exit 0, 1 (a check fails) or 2 (wrong call)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from portfolio import archive, audit, example, processes, verify
+from portfolio.identity import COMMAND_LINE
+from portfolio.store import Store, Told, open_store
+
+Answer = tuple[int, str]
+
+
+class WrongCall(Exception):
+    """The call itself can't be carried out; the text says what is expected."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; prints one line and returns the exit code."""
+    call = _parser().parse_args(arguments)
+    try:
+        store = open_store()
+        try:
+            code, line = _COMMANDS[call.command](store, call)
+        finally:
+            store.close()
+    except WrongCall as error:
+        code, line = 2, str(error)
+    except Told as error:
+        code, line = 1, error.message
+    print(line, file=sys.stderr if code else sys.stdout)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m portfolio", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    sample = commands.add_parser("example", help="load the example portfolio, marked as an example")
+    sample.add_argument("--remove", action="store_true", help="remove the example portfolio and nothing else")
+    commands.add_parser("migrate", help="bring the database to this version")
+    check = commands.add_parser("verify", help="check the audit chain, requests, decisions and documents")
+    check.add_argument("--anchor", type=Path, metavar="FILE", help="a head kept outside the database: NUMBER HASH")
+    out = commands.add_parser("archive", help="write everything to one portable SQLite file")
+    out.add_argument("file", type=Path, metavar="OUT.db")
+    back = commands.add_parser("restore", help="put an archive into an empty database")
+    back.add_argument("file", type=Path, metavar="IN.db")
+    copy = commands.add_parser("backup", help="make a backup beside the database, or under a name")
+    copy.add_argument("file", type=Path, nargs="?", metavar="OUT.db")
+    return parser
+
+
+def _example(store: Store, call: argparse.Namespace) -> Answer:
+    if call.remove:
+        return 0, f"removed {processes.remove_example(store, COMMAND_LINE)} example processes"
+    return 0, f"the example portfolio is there: {example.load(store, COMMAND_LINE)} processes in {store.where}"
+
+
+def _migrate(store: Store, _call: argparse.Namespace) -> Answer:
+    from portfolio.store import migrate
+
+    return 0, f"{store.where} is at schema {migrate.head()}"
+
+
+def _verify(store: Store, call: argparse.Namespace) -> Answer:
+    report = verify.verify(store, _anchor(call.anchor) if call.anchor else None)
+    if report.faults:
+        rest = f" (and {len(report.faults) - 1} more)" if len(report.faults) > 1 else ""
+        return 1, report.faults[0].message + rest
+    other = f", {len(report.not_recomputed)} made with another engine not recomputed" if report.not_recomputed else ""
+    return 0, (
+        f"all is well: {report.rows} audit rows, {report.requests} requests, {report.verdicts} decisions, "
+        f"{report.recomputed} approvals recomputed to the cent{other}; head {report.rows} {report.head}"
+    )
+
+
+def _anchor(file: Path) -> tuple[int, str]:
+    """The last line ``NUMBER HASH`` of a file, or JSON {"number": …, "hash": …}."""
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise WrongCall(f"--anchor {file}: {error.strerror}") from error
+    try:
+        if text.startswith("{"):
+            found = json.loads(text)
+            return int(found["number"]), str(found["hash"])
+        number, digest = text.splitlines()[-1].split()
+        return int(number), digest
+    except (ValueError, KeyError, IndexError) as error:
+        raise WrongCall(f"--anchor {file}: expected a line with a number and a hash, as verify prints them") from error
+
+
+def _archive(store: Store, call: argparse.Namespace) -> Answer:
+    made = archive.archive(store, call.file)
+    rows = sum(count for count, _ in made.tables.values())
+    return 0, f"wrote {rows} rows to {call.file}; head {made.audit_number} {made.audit_hash}"
+
+
+def _restore(store: Store, call: argparse.Namespace) -> Answer:
+    if not call.file.is_file():
+        raise WrongCall(f"there is no file {call.file}")
+    made = archive.restore(store, call.file)
+    rows = sum(count for count, _ in made.tables.values())
+    return 0, f"restored {rows} rows into {store.where}; head {made.audit_number} {made.audit_hash}"
+
+
+def _backup(store: Store, call: argparse.Namespace) -> Answer:
+    made = archive.backup(store, call.file)
+    number, digest = audit.head(store)
+    return 0, f"wrote {made}; head {number} {digest}"
+
+
+_COMMANDS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
+    "example": _example,
+    "migrate": _migrate,
+    "verify": _verify,
+    "archive": _archive,
+    "restore": _restore,
+    "backup": _backup,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

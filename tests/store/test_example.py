@@ -1,0 +1,137 @@
+"""The example portfolio: loads by the ordinary rules, says that it is one, and goes without touching anything real."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+
+from portfolio import example, processes, requests, steps, verify
+from portfolio.identity import User
+from portfolio.requests import Request
+from portfolio.store import Refused, Store, clock, exchange, open_store
+
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('example') / 'tienstap.db'}")
+    user = User("local", "beheerder", "Beheerder", frozenset({"beheerder"}))
+    assert example.load(store, user, TODAY) == 13
+    return store
+
+
+@pytest.fixture
+def rows(loaded: Store) -> dict[str, processes.ProcessRow]:
+    with clock.at(TODAY):
+        return {row.name: row for row in processes.listing(loaded, closed=True)}
+
+
+def test_every_phase_is_there(rows: dict[str, processes.ProcessRow]) -> None:
+    assert {row.phase for row in rows.values()} >= {
+        "draft",
+        "requested",
+        "returned",
+        "refused",
+        "running",
+        "paused",
+        "closed",
+    }
+    assert {row.request_status for row in rows.values()} >= {None, "submitted", "approved", "recorded", "refused"}
+    statuses = {state.status for row in rows.values() for state in row.steps}
+    assert statuses == {"open", "busy", "done", "late", "skipped"}
+    assert {row.current_step for row in rows.values() if row.phase == "running"} == {2, 4, 5, 6, 7, 8, 9}
+    assert rows["Woningbouw De Weide"].feedback_overdue
+    assert not rows["Warmteplan Molenwijk"].feedback_overdue
+
+
+def test_everything_says_that_it_is_an_example(loaded: Store, rows: dict[str, processes.ProcessRow]) -> None:
+    assert all(row.process.example for row in rows.values())
+    for row in rows.values():
+        for asked in requests.history(loaded, row.id):
+            assert asked.example and asked.process["example"]
+
+
+def test_amounts_and_dates_are_the_estimators_own(loaded: Store) -> None:
+    report = verify.verify(loaded)
+    assert report.faults == []
+    assert report.recomputed == 9
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 2, 28), dt.date(2027, 8, 2)])
+def test_it_loads_on_any_day(sqlite_url: str, lead: User, day: dt.date) -> None:
+    store = open_store(sqlite_url)
+    example.load(store, lead, day)
+    with clock.at(day):
+        found = {row.name: row for row in processes.listing(store, closed=True)}
+    assert found["Schoolzone West veilig"].late_steps == (6,)
+    assert found["Warmteplan Molenwijk"].late_steps == ()
+    assert found["Woningbouw De Weide"].feedback_overdue
+    for row in found.values():
+        for state in row.steps:
+            dates = [d for d in (state.actual_start, state.actual_finish) if d]
+            assert dates == sorted(dates) and all(d <= day for d in dates)
+            if row.approved_on and state.step > 1 and state.actual_start:
+                assert state.actual_start >= row.approved_on
+    store.close()
+
+
+def test_loading_again_changes_nothing(loaded: Store, lead: User) -> None:
+    with loaded.read() as c:
+        before = exchange.tally(c)
+    assert example.load(loaded, lead, TODAY + dt.timedelta(days=30)) == 13
+    with loaded.read() as c:
+        assert exchange.tally(c) == before
+
+
+def test_a_load_that_broke_off_goes_on(sqlite_url: str, lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(sqlite_url)
+    monkeypatch.setattr(example, "CASES", example.CASES[:4])
+    real = steps.update
+    calls = []
+
+    def breaks(*arguments: object, **named: object) -> steps.StepProgress:
+        calls.append(1)
+        if len(calls) == 5:
+            raise KeyboardInterrupt
+        return real(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(steps, "update", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        example.load(store, lead, TODAY)
+    assert example.load(store, lead, TODAY) == 4
+    assert len(processes.listing(store, closed=True)) == 4
+    assert verify.verify(store).faults == []
+    store.close()
+
+
+def test_a_reader_loads_nothing(sqlite_url: str, people: dict[str, User]) -> None:
+    store = open_store(sqlite_url)
+    with pytest.raises(Refused):
+        example.load(store, people["controller"], TODAY)
+    assert processes.listing(store, closed=True) == []
+    store.close()
+
+
+def test_removing_takes_the_example_and_leaves_the_rest(
+    store: Store, lead: User, client: User, ask: Callable[..., Request], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(example, "CASES", tuple(c for c in example.CASES if c.end == "approved")[:2])
+    asked = ask()
+    requests.approve(store, client, asked.id, 1, "Akkoord")
+    mine = processes.listing(store)
+    example.load(store, lead, TODAY)
+    assert len(processes.listing(store, closed=True)) == 3
+    for table in ("request", "verdict", "request_maker", "scenario_version"):
+        with pytest.raises(sa.exc.IntegrityError, match="only be deleted"), store.write() as c:
+            c.exec_driver_sql(f"delete from {table} where example = 0")
+    assert example.remove(store, lead, "token") == 2
+    assert example.remove(store, lead) == 0
+    assert processes.listing(store, closed=True) == mine
+    assert requests.get(store, asked.id).status == "approved"
+    assert verify.verify(store).faults == []
+    assert example.load(store, lead, TODAY) == 2
+    assert verify.verify(store).faults == []
