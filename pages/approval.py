@@ -1,0 +1,60 @@
+"""Request: what is asked, whether it is ready to be sent, the decision on it, and every version with its documents."""
+
+import streamlit as st
+
+from portfolio import audit, requests, scenarios
+from portfolio.processes import Process
+from portfolio.requests import Request
+from portfolio.scenarios import Scenario
+from reports import draft, proposal
+from ui import approval_ask, approval_decide, approval_head, approval_history, process_pick, state
+from ui.i18n import _
+
+
+def show(process: Process) -> None:
+    """The request of one process."""
+    store = state.store()
+
+    def build(asked: Request, language: str) -> bytes:
+        return proposal.build(asked, process, audit.head(store), language)
+
+    def concept(finance: approval_ask.Finance, language: str) -> bytes:
+        return build(draft.draft_request(process, base.scope if base else {}, finance), language)
+
+    history, base = requests.history(store, process.id), scenarios.base(store, process.id)
+    asked = history[0] if history else None
+    approval_head.head(process, asked)
+    if asked and (asked.status == "submitted" or asked.approved):
+        frozen(asked, build)
+        again(process, base, asked, concept)
+    else:
+        approval_ask.draw(process, base, asked, concept)
+    approval_history.versions(history, build)
+
+
+def frozen(asked: Request, build: approval_history.Build) -> None:
+    """A version that waits or was granted: its figures, its documents, the decision."""
+    approval_head.figures(asked.estimate, asked.finance.get("vat_compensable"))
+    approval_history.documents(asked, build)
+    if asked.status == "submitted":
+        approval_decide.draw(asked)
+    elif asked.decision:
+        st.markdown(approval_decide.decided(asked.decision))
+
+
+def again(process: Process, base: Scenario | None, asked: Request, concept: approval_ask.Concept) -> None:
+    """Another version, when the estimate or an answer changed."""
+    if not state.user().has("bewerker"):
+        return
+    box = st.expander(_("Ask again, as a new version"), key="again", on_change="rerun")
+    if box.open:
+        with box:
+            approval_ask.draw(process, base, asked, concept)
+
+
+chosen = process_pick.chosen(
+    _("Does this process get time and money?"),
+    _("Choose the process to ask for, to decide on, or to record a decision about."),
+)
+if chosen:
+    show(chosen)

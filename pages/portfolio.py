@@ -1,0 +1,15 @@
+"""Portfolio: the state of the whole in a sentence, what asks for attention, and where every process stands."""
+
+from portfolio import processes
+from portfolio.store import clock
+from ui import portfolio_attention, portfolio_head, portfolio_list, state
+
+rows = processes.listing(state.store(), closed=True)
+if rows:
+    found = portfolio_attention.items(state.store(), rows, clock.today())
+    portfolio_head.head(rows, portfolio_attention.deciding(found))
+    portfolio_head.example_notice(rows)
+    portfolio_list.attention(found)
+    portfolio_list.processes(rows)
+else:
+    portfolio_head.welcome()
