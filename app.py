@@ -3,6 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from serving.addresses import start_page_route
 from serving.headers import SecurityHeaders
 from serving.incidents import on_script_error
 from serving.index_page import IndexPage
@@ -19,6 +20,6 @@ app = st.App(
     "ui/shell.py",
     lifespan=lifespan,
     middleware=[Middleware(SameOrigin), Middleware(SecurityHeaders), Middleware(IndexPage)],
-    routes=[readiness_route],
+    routes=[readiness_route, start_page_route],
     on_script_error=on_script_error,
 )

@@ -64,6 +64,7 @@ def pages() -> list[st.Page]:
 def main() -> None:
     """Run the chosen page, or show in a calm sentence why the store can't be used."""
     st.set_page_config(page_title="Tienstap", page_icon=str(frame.ASSETS / "icon.svg"), layout="wide")
+    st.html(frame.ASSETS / "theme.css")
     frame.word_mark()
     page = st.navigation(pages(), position="top")
     with guard():

@@ -52,6 +52,13 @@ def test_the_page_says_its_language(app_server: AppServer, query: str, language:
     assert not re.search(r"<script>", page), "an inline script, which the policy blocks"
 
 
+def test_the_start_page_has_its_own_address_too(app_server: AppServer) -> None:
+    answer = get(app_server, "/portfolio?lang=en&process=p1")
+    assert answer.status == 307
+    assert answer.headers["location"] == "./?lang=en&process=p1"
+    assert get(app_server, "/portfolio").headers["location"] == "./"
+
+
 def test_scripts_are_still_compressed_and_cached(app_server: AppServer) -> None:
     script = re.search(r"static/js/index\.[\w-]+\.js", get(app_server, "/").read().decode()).group()
     answer = get(app_server, "/" + script)

@@ -23,6 +23,7 @@ FLAGS = [
     "--disable-sync",
 ]
 TIMEOUT_MS = 20_000
+CONTENT_HEIGHT = "document.querySelector('[data-testid=stMain]').scrollHeight"
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -43,15 +44,18 @@ def settle(page: Page) -> None:
     page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
 
 
-def unroll(page: Page, most: int = 6000) -> None:
+def unroll(page: Page, most: int = 8000) -> None:
     """Make the window as high as what is in it: Streamlit scrolls inside a box, and what is scrolled away is neither
-    in a picture nor checked for contrast."""
-    page.wait_for_timeout(500)  # charts draw after the script has run
-    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    width = page.viewport_size["width"]
-    page.set_viewport_size({"width": width, "height": min(max(height, 700), most)})
-    settle(page)
-    page.wait_for_timeout(500)
+    in a picture nor checked for contrast. Charts grow after the script has run, so measure until it stays the same."""
+    width, before = page.viewport_size["width"], 0
+    for _ in range(20):
+        page.wait_for_timeout(300)
+        height = min(max(page.evaluate(CONTENT_HEIGHT), 700), most)
+        if height == before:
+            return
+        page.set_viewport_size({"width": width, "height": height})
+        settle(page)
+        before = height
 
 
 class Pages:
