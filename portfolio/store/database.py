@@ -10,7 +10,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from portfolio.store import migrate, problems, startup
-from portfolio.store.engine import database_url, make_engine
+from portfolio.store.engine import make_engine
 from portfolio.store.errors import StoreProblem
 
 T = TypeVar("T")
@@ -86,10 +86,7 @@ def open_store(url: str | None = None) -> Store:
     Raises StoreProblem with a sentence when the file is empty, damaged, newer than this version or can't be written,
     when the server can't be reached, or when the disk is nearly full.
     """
-    try:
-        engine = make_engine(database_url(url))
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
-        raise StoreProblem(startup.OTHER_KIND, kind=(url or "").split(":")[0]) from error
+    engine = make_engine(startup.checked_url(url))
     startup.check(engine)
     store = Store(engine)
     with store._told():

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from portfolio.messages import N_
 from portfolio.store import migrate, problems
 from portfolio.store.backup import database_file
-from portfolio.store.engine import journal_mode, make_engine
+from portfolio.store.engine import database_url, journal_mode, make_engine
 from portfolio.store.errors import StoreProblem
 
 LEAST_FREE_BYTES = 20 * 1024 * 1024
@@ -30,14 +30,29 @@ NEWER = N_(
 )
 FOREIGN = N_("The database {where} holds other tables and isn't a Tienstap database. Choose another one.")
 NOT_UTF8 = N_("The database {where} has encoding {encoding}; make it with encoding UTF8.")
+NO_URL = N_(
+    "TIENSTAP_DATABASE_URL is no address of a database; write sqlite:///folder/file.db or "
+    "postgresql://user:password@server/database."
+)
 OTHER_KIND = N_("{kind} databases aren't supported; use SQLite or PostgreSQL.")
+
+
+def checked_url(given: str | None) -> sa.URL:
+    """The database URL, or StoreProblem when it is none or of another kind than SQLite (a file) or PostgreSQL."""
+    try:
+        url = database_url(given)
+    except sa.exc.ArgumentError as error:
+        raise StoreProblem(NO_URL) from error
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise StoreProblem(OTHER_KIND, kind=url.drivername)
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise StoreProblem(NO_URL)
+    return url
 
 
 def check(engine: sa.Engine) -> None:
     """Raise StoreProblem unless the database can be used or made. Leaves an existing database unchanged."""
     kind = engine.dialect.name
-    if kind not in ("sqlite", "postgresql"):
-        raise StoreProblem(OTHER_KIND, kind=kind)
     if kind == "sqlite":
         _check_file(engine)
     try:

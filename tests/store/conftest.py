@@ -92,9 +92,10 @@ down_revision = "{before}"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("process", recreate="always") as batch:
+    how = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("process", recreate=how) as batch:
         batch.add_column(sa.Column("extra", sa.Text(), nullable=False, server_default="nieuw"))
-    with op.batch_alter_table("request", recreate="always") as batch:
+    with op.batch_alter_table("request", recreate=how) as batch:
         batch.alter_column("engine", type_=sa.Text(), nullable=False)
 '''
 
