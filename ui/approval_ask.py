@@ -35,13 +35,13 @@ def draw(process: Process, base: Scenario | None, before: Request | None, concep
     est = approval_head.to_be_asked(process, base)
     form = fields.open_form(f"aanvraag:{process.id}", _start(process, base, before))
     top = st.container()
-    left, right = st.columns([3, 2], gap="large")
+    columns = st.columns([3, 2], gap="large")
+    left, right = columns[0].container(), columns[1].container()  # directly in a column buttons would not wrap
     with left:
         finance = _finance(form, base, est)
         fields.keep(form)
     with top:
         approval_head.figures(est, finance["vat_compensable"])
-        portfolio_links.link("estimate", _("Change the estimate"), process.id, icon=":material/calculate:")
     items = readiness.check(process, base.scope, finance)
     with right:
         _check(process, items)
@@ -70,9 +70,12 @@ def _finance(form: Form, base: Scenario, est: dict[str, Any]) -> Finance:
     left, right = st.columns(2)
     with left:
         found["decider_money"] = _text(form, "decider_money", help=_route_help(base, "budget_route"))
-        found["coverage"] = _text(form, "coverage", help=_("From which budget this is paid."))
     with right:
         found["decider_outcome"] = _text(form, "decider_outcome", help=_route_help(base, "outcome_route"))
+    left, right = st.columns(2)
+    with left:
+        found["coverage"] = _text(form, "coverage", help=_("From which budget this is paid."))
+    with right:
         found["cost_centre"] = _text(form, "cost_centre")
     found["within_budget"] = _yes_no(form, "within_budget")
     if found["within_budget"] is False:

@@ -102,7 +102,7 @@ def decided(verdict: dict[str, Any]) -> str:
 def _approve(asked: Request, form: Form) -> None:
     fields.keep(form)
     text = statement(asked)
-    st.markdown(f"> {esc(text)}")
+    st.container(border=True).markdown(esc(text))
     agreed = st.checkbox(_("This is what I agree with"), key=f"agree.{asked.id}.{asked.version}")
     if not _pressed("approve", _("Approve"), ":material/check:"):
         return

@@ -11,7 +11,7 @@ from portfolio import estimates
 from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.scenarios import Scenario
-from ui import estimate_answer
+from ui import estimate_answer, portfolio_links
 from ui.approval_words import person
 from ui.formats import date_text, euro, percent
 from ui.i18n import _
@@ -24,7 +24,10 @@ Estimate = dict[str, Any]
 
 def head(process: Process, asked: Request | None) -> None:
     """The question as title, and the answer so far in a sentence."""
-    page_setup(_("Does this process get time and money?"), kicker(process, process.name))
+    aside = page_setup(_("Does this process get time and money?"), kicker(process, process.name), actions=True)
+    with (aside or st.container()).container(horizontal=True, horizontal_alignment="right"):
+        portfolio_links.link("estimate", _("Estimate"), process.id, icon=":material/calculate:")
+        portfolio_links.link("process", _("The ten steps"), process.id, icon=":material/conversion_path:")
     st.markdown(where_it_stands(asked))
 
 

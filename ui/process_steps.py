@@ -67,7 +67,7 @@ def _body(process: Process, row: StepProgress, plan: Plan) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         _facts(process, row, plan)
-    with right:
+    with right.container():  # directly in a column long labels would be cut off
         if row.step == 1:
             _first(process, row)
         else:
