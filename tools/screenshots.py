@@ -1,16 +1,17 @@
 """Pictures of every screen, from the running app with the example portfolio: `python3 dev.py screenshot`.
 
-All go to var/screenshots/; the ones that the README shows also to docs/images/.
+All go to var/screenshots/, as long as the page is; the first screenful of those that the README shows to docs/images/.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
+
+from playwright.sync_api import Page
 
 from portfolio import example, processes
 from portfolio.identity import COMMAND_LINE
@@ -29,6 +30,7 @@ SCREENS = {
     "proces": "/proces?process={process}",
 }
 WIDTHS = (1440, 390)
+FIRST_SCREENFUL = {"width": 1440, "height": 1080}
 LANGUAGES = {"nl": "nl-NL", "en": "en-US"}
 
 
@@ -72,13 +74,19 @@ def take_all(server: AppServer, process: str, screens: list[str], dark: bool, em
                     path = with_language(SCREENS[screen].format(process=process), language)
                     pages = Pages(browser)
                     page = pages(server, path, locale=locale, width=width, dark=dark)
+                    if name in IN_README:
+                        picture_for_readme(page, IMAGES / f"{screen}.png")
                     unroll(page)
                     page.screenshot(path=TARGET / f"{name}.png")
                     pages.close()
-                    if name in IN_README:
-                        IMAGES.mkdir(parents=True, exist_ok=True)
-                        shutil.copy(TARGET / f"{name}.png", IMAGES)
                     print(os.path.relpath(TARGET / f"{name}.png", ROOT))
+
+
+def picture_for_readme(page: Page, target: Path) -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    page.set_viewport_size(FIRST_SCREENFUL)
+    page.wait_for_timeout(1500)  # charts draw after the script has run
+    page.screenshot(path=target)
 
 
 def with_language(path: str, language: str) -> str:
