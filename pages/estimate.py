@@ -60,8 +60,7 @@ with head, page_setup(_("What does this cost, and when is it done?"), kicker(abo
 with right:
     if scope is None:
         st.subheader(_("No answer yet"), anchor=False)
-        st.markdown(_("A field at the left shows a sentence. Correct it there; everything else you filled in stays."))
-        for text in form.homeless:
-            st.error(text)
+        st.markdown(_("This is not right yet. Correct it at the left; everything else you filled in stays."))
+        st.markdown("\n".join(f"- {text}" for text in form.sentences))
     else:
         show(scope, draw_key)

@@ -21,7 +21,7 @@ from portfolio.store import Conflict
 from portfolio.store.codec import new_id
 from ui import fields, state
 from ui.errors import guard
-from ui.estimate_scope import values_of
+from ui.estimate_scope import same, values_of
 from ui.estimate_words import scope_in_words
 from ui.fields import Form
 from ui.i18n import _, lang
@@ -105,7 +105,7 @@ def _picked(before: str) -> None:
 
 def buttons(about: Subject, form: Form, scope: Scope | None) -> None:
     """Save and ask, at the top of the page; both wait until the fields are right."""
-    changed = scope is not None and (about.base is None or scope.to_dict() != about.base.scope)
+    changed = scope is not None and (about.base is None or not same(scope.to_dict(), about.base.scope))
     save, ask = st.columns(2)
     if save.button(
         _("Save") if changed or scope is None else _("Saved"),
@@ -129,9 +129,10 @@ def buttons(about: Subject, form: Form, scope: Scope | None) -> None:
         else:
             _to_request()
     if st.session_state.get("_clash"):
-        clash()
+        st.dialog(_("Somebody else saved this estimate first"), width="medium", on_dismiss=_close_clash)(clash)()
     elif st.session_state.get("_new_process") and scope is not None:
-        new_process(form, scope)
+        ask_which = st.dialog(_("Save this estimate"), width="medium", on_dismiss=_close_new)(new_process)
+        ask_which(form, scope)
 
 
 def _save(about: Subject, form: Form, scope: Scope | None, ask: bool) -> None:
@@ -183,10 +184,8 @@ def _close_new() -> None:
     st.session_state.pop("_new_process", None)
 
 
-@st.dialog(" ", width="medium", on_dismiss=_close_new)
 def new_process(form: Form, scope: Scope) -> None:
     """Which process is this? A new one with a name and a question, or one that exists."""
-    st.subheader(_("Save this estimate"), anchor=False)
     rows = {row.id: row.name for row in processes.listing(state.store())}
     name = st.text_input(_("Name of the process"), key="new_name", max_chars=200)
     question = st.text_area(_("Participation question (may follow later)"), key="new_question")
@@ -220,11 +219,13 @@ def _create(form: Form, scope: Scope, name: str, question: str) -> Process:
     return processes.create(state.store(), state.user(), given, token(form.key) + ":process", id=made)
 
 
-@st.dialog(" ", width="large", on_dismiss=lambda: st.session_state.pop("_clash", None))
+def _close_clash() -> None:
+    st.session_state.pop("_clash", None)
+
+
 def clash() -> None:
     """Somebody saved first: both texts, and a choice that loses neither."""
     held = st.session_state["_clash"]
-    st.subheader(_("Somebody else saved this estimate first"), anchor=False)
     st.markdown(_("Below is what differs. Whatever you choose, both versions are kept."))
     mine = scope_in_words(held["mine"])
     theirs = scope_in_words(held["theirs"] or {})
@@ -238,9 +239,11 @@ def clash() -> None:
         border="horizontal",
     )
     left, right = st.columns(2)
-    if left.button(_("Save mine on top of it"), key="clash_mine", width="stretch"):
+    if left.button(_("Save mine on top of it"), key="clash_mine", width="stretch", wrap=True):
         _settle(held, held["name"], held["version"])
-    if right.button(_("Keep theirs, mine as a scenario"), key="clash_theirs", type="primary", width="stretch"):
+    if right.button(
+        _("Keep theirs, mine as a scenario"), key="clash_theirs", type="primary", width="stretch", wrap=True
+    ):
         _settle(held, f"{held['name']} – {esc(_(state.user().name))} {uuid.uuid4().hex[:4]}", None)
 
 

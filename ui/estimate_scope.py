@@ -87,15 +87,20 @@ def default_options(values: Mapping[str, Any]) -> list[str]:
 def values_of(scope: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a stored scope: the reverse of `scope_dict`."""
     assumed = set(scope.get("assumed") or ())
-    values = {name: scope[name] for name in PLAIN if name in scope and name not in assumed}
+    values = {name: scope[name] for name in PLAIN if name in scope and (name not in assumed or name == "start")}
     for name in TABLES:
         values |= {f"{name}.{key}": number for key, number in (scope.get(name) or {}).items()}
     if "conversations_by_form" not in assumed and scope.get("conversations_by_form"):
         by_form = scope["conversations_by_form"]
         values["forms"] = list(by_form)
-        if by_form != spread(scope["conversations"], list(by_form), {}):
-            values |= {f"form.{form}": count for form, count in by_form.items()}
+        if by_form != spread(scope["conversations"], list(by_form), {}):  # the first form takes what the others leave
+            values |= {f"form.{form}": count for form, count in list(by_form.items())[1:]}
     return values
+
+
+def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two stored scopes ask the same, whatever of it was filled in by default."""
+    return {**one, "assumed": None} == {**other, "assumed": None}
 
 
 def is_example(values: Mapping[str, Any]) -> bool:

@@ -96,7 +96,9 @@ def _item(one: dict[str, Any]) -> None:
             f"({euro(round(one['low_eur']))}–{euro(round(one['high_eur']))})"
         )
         note = one["note"] if lang() == "nl" else one["note_en"]
-        st.caption(_source(one) + ("  \n" + esc(note) if note else ""))
+        st.markdown(f":small[{_source(one)}]")  # no caption: its paler links are hard to read
+        if note:
+            st.caption(esc(note))
 
 
 def _formula(one: dict[str, Any]) -> str:

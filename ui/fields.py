@@ -39,7 +39,11 @@ class Form:
     generation: int = 0
     faults: dict[str, list[str]] = field(default_factory=dict)
     slots: dict[str, Any] = field(default_factory=dict)
-    homeless: list[str] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> list[str]:
+        """All faults of this run."""
+        return [text for texts in self.faults.values() for text in texts]
 
 
 def open_form(key: str, stored: dict[str, Any] | None = None) -> Form:
@@ -203,12 +207,10 @@ def fault(form: Form, name: str, text: str) -> None:
 
 
 def show_faults(form: Form) -> None:
-    """Put each fault by its field; those that have no field in this form end up in `form.homeless`."""
+    """Put each fault by its field; `form.sentences` has them all, also those without a field in this form."""
     for name, texts in form.faults.items():
         slot = form.slots.get(name) or form.slots.get(name.split(".")[0])
-        if slot is None:
-            form.homeless += texts
-        else:
+        if slot is not None:
             slot.markdown("  \n".join(f":red[:material/error: {text}]" for text in texts))
 
 
