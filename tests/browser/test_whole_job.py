@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import docx
 import pytest
@@ -22,7 +23,8 @@ from tests.support.app import AppServer
 from tests.support.browser import settle
 
 SAME = {"Portfolio"}  # words that are the same in both languages
-CASES = [("nl", "nl-NL"), ("en", "en-US"), ("nl", "en-US"), ("en", "nl-NL")]
+# The harder pairs: the browser's own language differs from the screen's. The easy ones are in test_estimate.
+CASES = [("nl", "en-US"), ("en", "nl-NL")]
 
 
 class Visitor:
@@ -193,7 +195,7 @@ def test_from_three_numbers_to_an_approved_estimate(start_app, new_page, languag
 
 
 def words_of(path) -> str:
-    found = docx.Document(io.BytesIO(open(path, "rb").read()))
+    found = docx.Document(io.BytesIO(Path(path).read_bytes()))
     cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
     heads = [p.text for s in found.sections for p in (*s.header.paragraphs, *s.footer.paragraphs)]
     return "\n".join([*(p.text for p in found.paragraphs), *cells, *heads])
