@@ -95,13 +95,13 @@ def date_text(day: dt.date | str, year: bool = True, weekday: bool = False) -> s
 
 
 def short_date(day: dt.date | str) -> str:
-    """A date for a narrow column.
+    """A date in digits, for a narrow column.
 
     >>> from display.i18n import language
-    >>> with language("nl"): short_date("2027-05-12"), short_date("2027-02-01")
-    ('12 mei 2027', '1 feb 2027')
+    >>> with language("nl"): short_date("2027-05-12")
+    '12-05-2027'
     """
-    return format_date(as_date(day), "d MMM y", locale=_locale()).replace(".", "")
+    return format_date(as_date(day), "dd-MM-y" if lang() == "nl" else "dd/MM/y", locale=_locale())
 
 
 def as_date(day: dt.date | str) -> dt.date:

@@ -99,7 +99,7 @@ def _verification(request: Request, audit_head: tuple[int, str]) -> list[Row]:
     if request.sha256:
         rows.append((_("SHA-256 of what was asked"), request.sha256))
         rows.append((_("Log, line of this request"), _line_of_log(request.audit_number, request.audit_hash)))
-    rows.append((_("Log, last line when made"), _line_of_log(*audit_head)))
+    rows.append((_("Log, last line"), _line_of_log(*audit_head)))
     rows.append((_("Engine and benchmarks"), f"{request.engine} · {request.benchmarks_sha256}"))
     if request.decision:
         rows.append((_("Decision"), _decided(request.decision)))

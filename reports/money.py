@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from display.charts import s_curve_text
-from display.formats import date_text, euro, hours_text, number, percent, short_date, weeks_text
+from display.formats import date_text, euro, hours_text, number, percent, weeks_text
 from display.i18n import _
 from portfolio.request_record import Request
 from reports.plain import line, lines
@@ -55,9 +55,7 @@ def amounts(request: Request) -> dict[str, str]:
         "vat": euro(frozen["vat_eur"]),
         "cash_incl_vat": euro(frozen["cash_incl_vat_eur"]),
         "finish": date_text(request.finish),
-        "finish_short": short_date(request.finish),
         "start": date_text(request.estimate["by_step"][0]["start"]["p50"]),
-        "start_short": short_date(request.estimate["by_step"][0]["start"]["p50"]),
         "weeks": weeks_text(frozen["weeks"]),
         "confidence": confidence(request.estimate["joint80"]["confidence"]),
         "per_participant": euro(round(request.estimate["eur_per_participant"], -1)),

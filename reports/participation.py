@@ -16,7 +16,7 @@ Row = dict[str, str]
 
 # step → what residents notice of it
 VISIBLE = {
-    3: N_("The question, the frames, the participation level and the date of the decision are public"),
+    3: N_("The question, the frames, the level and the date of the decision are public"),
     4: N_("The invitations arrive"),
     5: N_("The conversations"),
     7: N_("Feedback: what we heard and what we do with it"),

@@ -10,6 +10,7 @@ from display.formats import date_text, euro, number, short_date
 from display.i18n import _
 from display.steps import numbered, step_row
 from display.words import label
+from estimator.network import LAST_STEP
 from portfolio.request_record import Request
 from reports.money import amounts
 
@@ -22,9 +23,10 @@ def planning(request: Request) -> dict[str, Any]:
     return {
         "step_rows": step_rows(request),
         "dates_text": _(
-            "Every date by itself holds with 80% certainty. The date that is asked, {finish}, holds together with the "
-            "amount, and is later for that reason.",
+            "Every date by itself holds with 80% certainty. The date that is asked, {finish}, is that of step {step}; "
+            "it holds together with the amount, and is later for that reason.",
             finish=figures["finish"],
+            step=number(LAST_STEP[request.scope["done"]]),
         ),
         "timeline_text": step_timeline_text(request.estimate),
         "evaluation": _(

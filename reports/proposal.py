@@ -20,7 +20,7 @@ from reports.template import check_template, fill_template, shipped
 
 __all__ = ["build", "check_template"]
 
-WIDTH = 16.4  # cm between the margins of our templates
+WIDTH = 16.6  # cm between the margins of our templates
 LINK = "0B5C6B"
 TAGS = {"nl": "nl-NL", "en": "en-GB"}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from display import words
 from display.charts import chance_of_amount
-from display.formats import as_date, chance, date_text, euro, fill, number, percent
+from display.formats import NBSP, as_date, chance, date_text, euro, fill, number, percent
 from display.i18n import N_, _, column, ngettext
 from display.words import label
 from portfolio.request_record import Request
@@ -106,7 +106,9 @@ def _by(request: Request, step: int, done: str) -> str:
 
 def forms_text(scope: dict[str, Any]) -> str:
     """`6 × dialoogtafel en 2 × inloopavond`."""
-    counted = [f"{number(n)} × {label(words.FORM, form)}" for form, n in scope["conversations_by_form"].items() if n]
+    counted = [
+        f"{number(n)}{NBSP}×{NBSP}{label(words.FORM, form)}" for form, n in scope["conversations_by_form"].items() if n
+    ]
     return listed(counted, _("and"))
 
 
@@ -254,7 +256,9 @@ def _trust(estimate: dict[str, Any]) -> Point:
     trust, hours = estimate["trust"], estimate["trust_hours"]
     parts = listed([f"{percent(share)} {label(words.TRUST, key)}" for key, share in trust.items()], _("and"))
     return {
-        "lead": _("{share} of the middle estimate rests on assumptions.", share=percent(trust["assumed"])),
+        "lead": _("The middle estimate rests on assumptions almost entirely.")
+        if trust["assumed"] > 0.95
+        else _("{share} of the middle estimate rests on assumptions.", share=percent(trust["assumed"])),
         "text": _(
             "{parts}. An amount counts as an assumption when its number, its benchmark or its tariff is one; of the "
             "hours alone {hours} is documented. Own tariffs and own figures make it firmer.",

@@ -10,13 +10,14 @@ import difflib
 import io
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import Undefined
-from jinja2.exceptions import TemplateError, TemplateSyntaxError
+from jinja2.exceptions import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import LxmlError
 
@@ -49,9 +50,15 @@ def check_template(content: bytes) -> list[Fault]:
 
     Each fault is one sentence (English message id and parameters).
     """
-    unreadable = _file_faults(content)
-    if unreadable:
-        return unreadable
+    return list(_checked(content))
+
+
+@lru_cache(maxsize=16)
+def _checked(content: bytes) -> tuple[Fault, ...]:
+    return tuple(_file_faults(content) or _name_faults(content))
+
+
+def _name_faults(content: bytes) -> list[Fault]:
     template = DocxTemplate(io.BytesIO(content))
     missed: list[str] = []
     try:
@@ -60,8 +67,8 @@ def check_template(content: bytes) -> list[Fault]:
         _fill(DocxTemplate(io.BytesIO(content)), fields.sample(), missed)
     except TemplateSyntaxError as error:
         return [_fault(BROKEN, near=_near(error), reason=error.message or "")]
-    except (TemplateError, TypeError, ValueError, LxmlError) as error:
-        return [_fault(NOT_FILLED, reason=str(error))]
+    except Exception as error:  # what a template from outside can run into has no end; none of it is our fault
+        return [_unknown(name) for name in dict.fromkeys(missed)] or [_fault(NOT_FILLED, reason=str(error))]
     faults = [_unknown(name) for name in dict.fromkeys(missed)]
     if not asked_for & set(fields.AMOUNTS):
         faults.append(_fault(NO_AMOUNT, name="{{ asked }}"))
@@ -94,7 +101,9 @@ def _environment(missed: list[str]) -> ImmutableSandboxedEnvironment:
             owner = "" if self._undefined_obj is None or not isinstance(self._undefined_obj, dict) else "…."
             missed.append(f"{owner}{self._undefined_name}")
 
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=Noted)
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=Noted)
+    environment.globals.clear()  # a template has no use for range() and the like
+    return environment
 
 
 def _file_faults(content: bytes) -> list[Fault]:

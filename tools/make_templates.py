@@ -22,7 +22,7 @@ TARGET = Path(__file__).resolve().parents[1] / "reports" / "templates"
 FONT = "Arial"
 TEAL, OCHRE, TEXT, MUTED, LINE = "0B5C6B", "8F4C05", "16262B", "46585E", "C9D5D3"
 WASH, WARM = "E9F2F3", "FBF1E6"
-WIDTH = 16.4  # cm: A4 with margins of 2.3
+WIDTH = 16.6  # cm: A4 with margins of 2.2
 RIGHT = "right"
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -127,7 +127,7 @@ def make(language: str) -> None:
 def _page(doc: Any) -> None:
     section = doc.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.3)
+    section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.0)
     section.header_distance, section.footer_distance = Cm(1.1), Cm(0.9)
 
@@ -140,13 +140,14 @@ def _styles(doc: Any, tag: str) -> None:
     normal.paragraph_format.widow_control = True
     _style(doc, "Title", size=17, bold=True, colour=TEAL, after=2)
     _style(doc, "Subtitle", size=9.5, colour=MUTED, after=8)
-    heading = _style(doc, "Heading 1", size=12, bold=True, colour=TEAL, before=12, after=3)
+    heading = _style(doc, "Heading 1", size=12, bold=True, colour=TEAL, before=10, after=3)
     heading.paragraph_format.keep_with_next = True
     _style(doc, "Header", size=8, colour=MUTED)
     _style(doc, "Footer", size=8, colour=MUTED)
     number = _style(doc, "List Number", size=9.5, after=2)
     number.paragraph_format.left_indent, number.paragraph_format.first_line_indent = Cm(0.6), Cm(-0.6)
-    _style(doc, "List Bullet", size=8.5, after=1)
+    bullet = _style(doc, "List Bullet", size=8, after=0)
+    bullet.paragraph_format.left_indent, bullet.paragraph_format.first_line_indent = Cm(0.4), Cm(-0.4)
     _boxed(_style(doc, "Ask", size=12, bold=True, before=2, after=6, based="Normal"), WASH, TEAL)
     _boxed(_style(doc, "Mark", size=9.5, before=0, after=4, based="Normal"), WARM, OCHRE)
     _style(doc, "Cell", size=8.5, before=1.5, after=1.5, based="Normal").paragraph_format.line_spacing = 1.0
@@ -154,10 +155,8 @@ def _styles(doc: Any, tag: str) -> None:
     _style(doc, "Cell head", size=8.5, bold=True, colour=MUTED, based="Cell")
     _style(doc, "Cell head number", bold=True, colour=MUTED, size=8.5, based="Cell number")
     for name in ("Cell", "Cell number", "Cell head", "Cell head number"):
-        small = _style(
-            doc, f"{name} small", size=8, bold="head" in name, colour=MUTED if "head" in name else TEXT, based=name
-        )
-        small.paragraph_format.keep_with_next = True
+        head = "head" in name
+        _style(doc, f"{name} small", size=8, bold=head, colour=MUTED if head else TEXT, based=name)
     _style(doc, "Figure", size=13, bold=True, colour=TEAL, before=0, after=0, based="Cell")
     _style(doc, "Small", size=8.5, colour=MUTED, before=2, after=6, based="Normal")
     picture = _style(doc, "Picture", size=8.5, before=4, after=0, based="Normal")
@@ -228,7 +227,7 @@ def _table_style(doc: Any) -> None:
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="Tienstap"><w:name w:val="Tienstap"/>'
             '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:tblPr>'
             f"<w:tblBorders><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"
-            '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
             f'<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders><w:bottom {strong}/></w:tcBorders></w:tcPr>'
             f'</w:tblStylePr><w:tblStylePr w:type="lastRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders><w:top {strong}/>'
             "</w:tcBorders></w:tcPr></w:tblStylePr></w:style>"
@@ -300,7 +299,7 @@ def _why(doc: Any, heads: list[str]) -> None:
 
 def _finance(doc: Any, said: dict[str, Any]) -> None:
     _heading(doc, said["h"][6])
-    _text(doc, "Normal", "{{ sum_text }}")
+    _text(doc, "Normal", "{{ sum_text }}").paragraph_format.keep_with_next = True
     rows = said["money"]
     table = _table(doc, [WIDTH - 3.4, 3.4], len(rows) + 1)
     for at, title in enumerate(said["money_head"]):
@@ -330,8 +329,8 @@ def _planning(doc: Any, said: dict[str, Any]) -> None:
     _heading(doc, said["h"][8])
     names = ("step", "lead", "start", "finish", "weeks", "cash", "own", "cost")
     columns = ["{{ row." + name + " }}" for name in names]
-    widths = [4.6, 2.75, 1.75, 1.75, 1.2, 1.4, 1.45, 1.5]
-    total = ["", "", "start_short", "finish_short", "", "cash", "own_eur", "cost"]
+    widths = [4.5, 2.7, 1.7, 1.7, 1.15, 1.55, 1.55, 1.75]
+    total = ["", "", "", "", "", "cash", "own_eur", "cost"]
     total = [said["total"], *("{{ " + name + " }}" if name else "" for name in total[1:])]
     _listing(doc, "step_rows", said["steps"], columns, widths, (4, 5, 6, 7), total, " small")
     _text(doc, "Small", "{{ dates_text }}")
@@ -342,7 +341,7 @@ def _planning(doc: Any, said: dict[str, Any]) -> None:
 
 def _evidence(doc: Any, said: dict[str, Any]) -> None:
     _heading(doc, said["h"][9])
-    _text(doc, "Small", "{{ assumptions_text }}")
+    _text(doc, "Small", "{{ assumptions_text }}").paragraph_format.keep_with_next = True
     columns = ["{{ row.text }}", "{{ row.euros }}"]
     _listing(doc, "assumption_rows", said["assumed"], columns, [WIDTH - 3.2, 3.2], (1,))
     _text(doc, "Small", "{{ assumptions_more }}")
@@ -405,7 +404,7 @@ def _listing(
     total: list[str] | None = None,
     size: str = "",
 ) -> None:
-    """A table with one row an item, its head repeated on every page; a small one is kept on one page."""
+    """A table with one row an item, kept on one page where it fits; else its head is repeated."""
     numbers = set(numbers)
     table = _table(doc, widths, 5 if total else 4, total=bool(total))
     table.cell(1, 0).paragraphs[0].text = "{%tr for row in " + name + " %}"
@@ -416,6 +415,8 @@ def _listing(
         _cell(table, 2, at, columns[at], kind)
         if total:
             _cell(table, 4, at, total[at], kind, bold=True)
+        for row in (0, 2):
+            table.cell(row, at).paragraphs[0].paragraph_format.keep_with_next = True
     if not total:
         _gap(doc)
 
@@ -424,7 +425,7 @@ def _gap(doc: Any) -> None:
     """Word wants a paragraph between tables; this one is only air."""
     air = doc.add_paragraph(style="Cell")
     air.paragraph_format.space_before = air.paragraph_format.space_after = Pt(0)
-    air.paragraph_format.line_spacing = Pt(6)
+    air.paragraph_format.line_spacing = Pt(4)
 
 
 def _table(doc: Any, widths: list[float], rows: int, head: bool = True, total: bool = False) -> Any:
