@@ -29,26 +29,27 @@ def type_in(page: Page, label: str, text: str) -> None:
     settle(page)
 
 
-def draft_of(url: str) -> dict:
+def draft_of(url: str, person: str) -> dict:
     store = open_store(url)
     try:
-        return drafts.get(store, LOCAL_USERS[0], NEW) or {}
+        return drafts.get(store, next(one for one in LOCAL_USERS if one.subject == person), NEW) or {}
     finally:
         store.close()
 
 
 @pytest.mark.parametrize("browser_language", ["nl-NL", "en-US"])
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_comma_and_point_mean_the_same_in_every_browser(start_app, new_page, language, browser_language):
-    server, words = start_app(), WORDS[language]
-    page = new_page(server, f"/raming?lang={language}", locale=browser_language)
+def test_comma_and_point_mean_the_same_in_every_browser(app_server, new_page, language, browser_language):
+    words, url = WORDS[language], app_server.database_url
+    person = {"nl": "projectleider", "en": "secretaris"}[language]
+    page = new_page(app_server, f"/raming?lang={language}&as={person}", locale=browser_language)
     page.get_by_text(words["team"], exact=True).click()
     for typed in ("97,5", "97.5"):
         type_in(page, words["tariff"], typed)
-        assert draft_of(server.database_url)["tariffs.average"] == 97.5
+        assert draft_of(url, person)["tariffs.average"] == 97.5
     thousands = "1.500" if language == "nl" else "1,500"
     type_in(page, words["talks"], thousands)
-    assert draft_of(server.database_url)["conversations"] == 1500
+    assert draft_of(url, person)["conversations"] == 1500
     type_in(page, words["talks"], "1,500" if language == "nl" else "1.500")
     expect(page.get_by_text("1500 of 1,5" if language == "nl" else "1500 or 1.5").first).to_be_visible()
 
@@ -69,35 +70,34 @@ def test_a_killed_server_and_a_closed_browser_lose_nothing_that_was_committed(st
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_saving_impatiently_makes_one_process_with_the_figures_that_were_shown(start_app, new_page, language):
-    server, words = start_app(), WORDS[language]
-    page = new_page(server, f"/raming?lang={language}")
+def test_saving_impatiently_makes_one_process_with_the_figures_that_were_shown(app_server, new_page, language):
+    words, name = WORDS[language], f"Omgevingsvisie <b>Binnenstad</b> {language}"
+    page = new_page(app_server, f"/raming?lang={language}&as=opdrachtgever")
     type_in(page, words["groups"], "6")
     before = page.locator('[data-testid="stMetricValue"]').all_inner_texts()
     page.get_by_role("button", name=words["save"]).click()
-    type_in(page, words["name"], "Omgevingsvisie <b>Binnenstad</b>")
+    type_in(page, words["name"], name)
     save = page.get_by_test_id("stDialog").get_by_role("button", name=words["save"])
     save.dblclick()
     expect(page.get_by_test_id("stDialog")).to_have_count(0)
     settle(page)
-    store = open_store(server.database_url)
-    rows = processes.listing(store)
-    assert [row.name for row in rows] == ["Omgevingsvisie <b>Binnenstad</b>"]
+    store = open_store(app_server.database_url)
+    rows = [row for row in processes.listing(store) if row.name == name]
+    assert len(rows) == 1
     assert scenarios.base(store, rows[0].id).scope["stakeholder_groups"] == 6
     store.close()
-    expect(page.get_by_text("Omgevingsvisie <b>Binnenstad</b>").first).to_be_visible()
+    expect(page.get_by_text(name).first).to_be_visible()
     assert page.locator('[data-testid="stMetricValue"]').all_inner_texts() == before
     assert f"process={rows[0].id}" in page.url
 
 
-def test_two_browsers_on_one_process_the_second_sees_both_texts(start_app, new_page):
-    server = start_app()
-    store = open_store(server.database_url)
+def test_two_browsers_on_one_process_the_second_sees_both_texts(app_server, new_page):
+    store = open_store(app_server.database_url)
     process = processes.create(store, LOCAL_USERS[0], {"name": "Sportnota"})
     scope = {"stakeholder_groups": 4, "conversations": 6, "resident_reach": 900}
     scenarios.save(store, LOCAL_USERS[0], process.id, "Basis", scope)
-    first = new_page(server, f"/raming?process={process.id}&as=projectleider")
-    second = new_page(server, f"/raming?process={process.id}&as=opdrachtgever")
+    first = new_page(app_server, f"/raming?process={process.id}&as=projectleider")
+    second = new_page(app_server, f"/raming?process={process.id}&as=opdrachtgever")
     type_in(first, "Gesprekken", "7")
     type_in(second, "Gesprekken", "9")
     first.get_by_role("button", name="Opslaan").click()
@@ -113,9 +113,8 @@ def test_two_browsers_on_one_process_the_second_sees_both_texts(start_app, new_p
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_in_faults_reasons_and_dialogs(start_app, new_page, dark):
-    server = start_app()
-    page = new_page(server, "/raming", dark=dark)
+def test_axe_finds_nothing_in_faults_and_reasons(app_server, new_page, dark):
+    page = new_page(app_server, f"/raming?as={'beheerder' if dark else 'controller'}", dark=dark)
     assert not axe(page)
     page.get_by_text("Waarom: elke euro, tot op de bron").click()
     page.get_by_text("Voor de controller").click()
