@@ -236,11 +236,11 @@ def checks() -> list[tuple[str, list[str]]]:
 
 
 def test_runs() -> list[tuple[str, list[str]]]:
-    """Two runs: what only computes, on all cores; then what watches a browser, which wants a quiet machine."""
-    workers = str(min(os.cpu_count() or 1, 4))
+    """Two runs: what only computes, then what watches a browser and would lose patience beside it."""
+    spread = ["-q", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--durations=5"]
     return [
-        ("tests without a browser", ["-q", "-m", "not browser", "-n", workers, "--dist", "loadfile"]),
-        ("tests in the browser", ["-q", "-m", "browser", "--durations=5"]),
+        ("tests without a browser", [*spread, "-m", "not browser"]),
+        ("tests in the browser", [*spread, "-m", "browser"]),
     ]
 
 
