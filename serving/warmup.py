@@ -23,7 +23,7 @@ from ui import state
 log = logging.getLogger("tienstap")
 
 LIBRARIES = ("altair", "pandas")
-PACKAGES = ("estimator", "portfolio", "display", "ui")
+PACKAGES = ("estimator", "portfolio", "display", "reports", "ui")
 # These run something when they are imported.
 NOT_IMPORTED = ("__main__", ".migrations", ".shell")
 ANY_SCOPE = {"stakeholder_groups": 3, "conversations": 8, "resident_reach": 1000}
