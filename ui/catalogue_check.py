@@ -1,23 +1,23 @@
 """What the Dutch catalogues still lack: `python -m ui.catalogue_check` prints the missing texts as .po entries.
 
-Texts are found by Babel's extractor in `_(...)`, `N_(...)` and `ngettext(...)`; f-strings and variables are not found,
-so a text that is chosen at run time is marked with `N_` where it is written.
+Texts are found in `_(...)`, `N_(...)` and `ngettext(...)`, also inside f-strings, where Babel's own extractor does not
+look. Variables are not found: a text that is chosen at run time is marked with `N_` where it is written.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from pathlib import Path
 
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from ui.i18n import LOCALE_DIR, catalogue
 
 ROOT = LOCALE_DIR.parent
 SOURCES = ("app.py", "serving", "display", "ui", "pages", "portfolio", "reports", "imports", "estimator")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}  # function → how many of its arguments are texts
 
 Message = str | tuple[str, ...]
 
@@ -26,9 +26,21 @@ def used() -> dict[Message, str]:
     """Every translatable text in the code → the file and line where it is first used."""
     found: dict[Message, str] = {}
     for path in python_files():
-        for line, message, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
-            found.setdefault(message, f"{path.relative_to(ROOT)}:{line}")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            message = _message(call)
+            if message:
+                found.setdefault(message, f"{path.relative_to(ROOT)}:{call.lineno}")
     return found
+
+
+def _message(node: ast.AST) -> Message | None:
+    """The text of a call of one of the keywords, both forms of a plural, or None for any other node."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in KEYWORDS:
+        return None
+    texts = [one.value for one in node.args[: KEYWORDS[node.func.id]] if isinstance(one, ast.Constant)]
+    if not texts or not all(isinstance(one, str) for one in texts):
+        return None
+    return texts[0] if len(texts) == 1 else tuple(texts)
 
 
 def missing(language: str = "nl") -> dict[Message, str]:
