@@ -27,7 +27,8 @@ def answer(scope_json: str, sha256: str, process_key: str) -> tuple[dict, list[d
 
 def kicker(about: estimate_save.Subject, scope: Scope | None) -> str:
     """The process, the municipality and its residents, in one line."""
-    parts = [esc(about.process.name) if about.process else _("New estimate")]
+    parts = [_("Example")] if about.process and about.process.example else []
+    parts.append(esc(about.process.name) if about.process else _("New estimate"))
     where = place(scope.municipality) if scope and scope.municipality else None
     if where:
         parts += [esc(where.name), _("{n} residents", n=number(where.residents))]

@@ -10,7 +10,7 @@ import streamlit as st
 from display import charts, words
 from display.words import label
 from ui.chart_style import draw_cached
-from ui.formats import chance, date_text, euro, fill, number, percent, weeks_text
+from ui.formats import date_text, euro, fill, number, percent, weeks_text
 from ui.i18n import _
 from ui.text import esc
 
@@ -73,9 +73,7 @@ def _deadline(est: Estimate) -> str:
     day = f"**{date_text(deadline)}**"
     if probability >= 0.995:
         return _("The wanted date, {date}, is practically certain.", date=day)
-    if probability > 1 / 3:
-        return _("The wanted date, {date}, holds with {chance}.", date=day, chance=percent(probability))
-    return _("The wanted date, {date}, we make in {chance} cases.", date=day, chance=chance(probability))
+    return _("The wanted date, {date}, holds with {chance}.", date=day, chance=percent(probability))
 
 
 def figures(est: Estimate) -> None:

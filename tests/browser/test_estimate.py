@@ -112,6 +112,22 @@ def test_two_browsers_on_one_process_the_second_sees_both_texts(app_server, new_
     store.close()
 
 
+def test_language_person_and_process_stay_through_menu_and_language_switch(app_server, new_page):
+    store = open_store(app_server.database_url)
+    process = processes.create(store, LOCAL_USERS[0], {"name": "Cultuurnota"})
+    store.close()
+    page = new_page(app_server, f"/raming?process={process.id}&as=secretaris")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What does this cost, and when is it done?")
+    assert page.get_attribute("html", "lang") == "en"
+    page.get_by_role("link", name="Request").first.click()
+    page.wait_for_url("**/aanvraag?**")
+    settle(page)
+    for kept in ("lang=en", f"process={process.id}", "as=secretaris"):
+        assert kept in page.url
+    expect(page.get_by_text("Cultuurnota").first).to_be_visible()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_in_faults_and_reasons(app_server, new_page, dark):
     page = new_page(app_server, f"/raming?as={'beheerder' if dark else 'controller'}", dark=dark)
