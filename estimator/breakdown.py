@@ -143,16 +143,20 @@ def _weighted(out: Outcome, weights: Array) -> Array:
     """Σ over draws of weight × euros of each row."""
     p = out.parts
     where, matrix = item_matrix(p.benchmarks, out.process_key)
-    columns = [where[r.id] for r in p.rows]
-    result = np.zeros(len(p.rows))
-    for driver in {g.driver for g in p.groups}:
-        index = [i for i in range(len(p.rows)) if p.groups[p.group_of[i]].driver == driver]
+    columns = np.array([where[r.id] for r in p.rows])
+    driver_of = [p.groups[g].driver for g in p.group_of]
+    sums = np.zeros(len(p.rows))
+    for driver in set(driver_of):
+        index = np.array([i for i, d in enumerate(driver_of) if d == driver])
         w = weights * out.case_money * (out.drivers[driver] if driver else 1.0)
         used = np.flatnonzero(w)
-        sums = matrix[np.ix_(np.array([columns[i] for i in index]), used)] @ w[used]
-        price = np.array([sum(p.rate(p.rows[i])) for i in index])
-        result[index] = sums * p.amounts[index] * price
-    return result
+        if not driver and len(used) == len(w):  # most rows and all draws: a product without a copy of the matrix
+            sums[index] = (matrix @ w)[columns[index]]
+        else:
+            sums[index] = matrix[np.ix_(columns[index], used)] @ w[used]
+    price = np.array([sum(p.rate(row)) for row in p.rows])
+    weighted: Array = sums * p.amounts * price
+    return weighted
 
 
 def row_trust(p: Parts, row: Row, hours_only: bool = False) -> str:
@@ -165,7 +169,7 @@ def row_trust(p: Parts, row: Row, hours_only: bool = False) -> str:
     if row.driver in WEEKLY:
         labels.append("assumed")  # weeks rest on lead times, most of them assumed
     if row.kind == "hours" and not hours_only and row.role not in p.rates.given:
-        tariff = p.benchmarks.parameter(f"tariff.{row.role}", p.scope)
+        tariff = p.rates.rows.get(row.role)
         labels.append(tariff.trust if tariff else "assumed")
     return next(label for label in ("assumed", "elsewhere", "nl") if label in labels)
 
@@ -228,7 +232,7 @@ def items(det: Outcome, by_row: list[str]) -> list[dict[str, Any]]:
         native = float(p.amounts[i]) * drawn
         own, cash = p.rate(row)
         euros = native * (own + cash)
-        tariff = p.benchmarks.parameter(f"tariff.{row.role}", p.scope) if row.kind == "hours" else None
+        tariff = p.rates.rows.get(row.role) if row.kind == "hours" else None
         given = row.role in p.rates.given
         result.append(
             {

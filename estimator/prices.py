@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 
-from estimator.benchmarks import Benchmarks
+from estimator.benchmarks import Benchmarks, Row
 from estimator.places import DATA
 from estimator.scope import HIREABLE, ROLES, Scope
 
@@ -51,6 +51,7 @@ class Rates:
     hired: dict[str, float]
     own_share: dict[str, float]
     given: frozenset[str]  # roles whose own tariff the user gave
+    rows: dict[str, Row]  # the benchmark behind an own tariff
 
     def split(self, role: str) -> tuple[float, float]:
         """(own, cash) euros for one hour of a role."""
@@ -75,4 +76,5 @@ def rates(scope: Scope, benchmarks: Benchmarks) -> Rates:
         {r: tariff(scope.hired_tariffs, "hired", r) for r in ROLES if r in HIREABLE},
         {r: (share if r in HIREABLE else 1.0) for r in ROLES},
         frozenset(r for r in ROLES if r in scope.tariffs or "average" in scope.tariffs),
+        {r: row for r in ROLES if (row := benchmarks.parameter(f"tariff.{r}", scope))},
     )

@@ -32,10 +32,15 @@ def four(draws: Array) -> dict[str, float]:
 
 
 def four_days(offsets: NDArray[np.int64]) -> dict[str, int]:
-    """P10, P50, P80 and P90 of whole days below 32,768; sorts small integers, three times as fast as floats."""
+    """P10, P50, P80 and P90 of whole days from 0; counts them, which is faster than sorting.
+
+    >>> four_days(np.array([3, 1, 2, 2, 9]))
+    {'p10': 1, 'p50': 2, 'p80': 3, 'p90': 9}
+    """
     n = len(offsets)
-    ordered = np.sort(offsets.astype(np.int16), kind="stable")
-    return {name: int(ordered[max(0, ceil(round(p * n, 9)) - 1)]) for name, p in LEVELS.items()}
+    below = np.cumsum(np.bincount(offsets))
+    places = [max(1, ceil(round(p * n, 9))) for p in LEVELS.values()]
+    return {name: int(day) for name, day in zip(LEVELS, np.searchsorted(below, places), strict=True)}
 
 
 def joint_level(cost: Array, weeks: Array, confidence: float) -> float:
