@@ -26,6 +26,7 @@ PHASES = ("draft", "requested", "returned", "refused", "approved", "running", "d
 
 NOT_FOUND = N_("There is no process {id}; it may have been removed.")
 CHANGED = N_("Somebody else changed this process in the meantime. Compare both versions and save again.")
+EXISTS = N_("This process was saved already. Open it and change it there.")
 NO_PLACE = N_("{value} is not a municipality; allowed is a code like GM0193.")
 NOT_LIST = N_("{value} is not a list of names.")
 OPEN_STEPS = N_("This process can't be closed yet: step {step} is still open. Finish or skip it first.")
@@ -145,6 +146,9 @@ def create(
 
     def work(tx: Tx) -> str:
         made = example_id or id or new_id()
+        current = records.one(tx.c, tables.process, id=made)
+        if current is not None:
+            raise Conflict(EXISTS, theirs=_process(current), yours=dict(fields))
         stamp = {"created_by": tx.actor, "created_at": tx.now, "updated_by": tx.actor, "updated_at": tx.now}
         values.setdefault("group_names", [])
         records.insert(tx.c, tables.process, id=made, example=bool(example_id), version=1, **values, **stamp)

@@ -26,7 +26,7 @@ from portfolio.verify import verdict_facts
 OUTCOMES = ("approved", "refused", "deferred")
 MB = 1024 * 1024
 
-CHANGED = N_("Somebody else handled this request in the meantime. It is now: {status}.")
+CHANGED = N_("Somebody else handled this request in the meantime. Look at what it says now, then go on.")
 FOUR_EYES = N_("You worked on this request yourself; somebody else decides on it or records the decision.")
 NOT_LATEST = N_("There is a newer version of this request; decide on that one.")
 BY_COLLEGE = N_("The college decides on this money: record its decision with date and number instead.")
@@ -145,9 +145,7 @@ def _decide(
         row = request_record.row(tx.c, request_id)
         now = request_record.load(tx.c, row)
         if now.version != version or now.decision is not None:
-            raise Conflict(
-                CHANGED, status=now.status, theirs=now, yours={"outcome": decision.outcome, **decision.words}
-            )
+            raise Conflict(CHANGED, theirs=now, yours={"outcome": decision.outcome, **decision.words})
         if now.status == "superseded":
             raise Refused(NOT_LATEST)
         if tx.actor in {maker["id"] for maker in now.makers}:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import shutil
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from portfolio import processes, requests, scenarios
+import estimator
+from portfolio import estimates, processes, requests, scenarios
 from portfolio.identity import LOCAL_USERS, User
 from portfolio.processes import Process
 from portfolio.store import Store, migrate, open_store
+from portfolio.store.codec import canonical
+from tests.support.postgres import Server
 
 SCOPE = {
     "stakeholder_groups": 3,
@@ -38,11 +44,61 @@ FIELDS = {
 }
 
 
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    opened = open_store(store_url)
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with all tables: copying it is quicker than making one."""
+    file = tmp_path_factory.mktemp("migrated") / "tienstap.db"
+    open_store(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: Server) -> str:
+    """The name of an empty PostgreSQL database with all tables."""
+    postgres_server.create("migrated")
+    open_store(postgres_server.url("migrated")).close()
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An open, empty store, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "tienstap.db")
+        opened = open_store(f"sqlite:///{tmp_path / 'tienstap.db'}")
+        yield opened
+        opened.close()
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    name = f"t{uuid.uuid4().hex}"
+    server.create(name, request.getfixturevalue("migrated_postgres"))
+    opened = open_store(server.url(name))
     yield opened
     opened.close()
+    server.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def one_estimate_per_scope(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The estimator's answers are kept per scope, whatever the process: these tests are about the records.
+
+    Tests marked ``own_draws`` get the draws of their own process, as in the app.
+    """
+    if request.node.get_closest_marker("own_draws"):
+        return
+    real = estimates.compute
+
+    def remembered(scope: Mapping[str, Any], process_key: str, benchmarks: Any = None) -> estimates.Computed:
+        key = canonical(scope) + (benchmarks.sha256 if benchmarks else "") + estimator.ENGINE
+        if key not in _known:
+            _known[key] = real(scope, "the same draws for all", benchmarks)
+        found = _known[key]
+        return dataclasses.replace(found, process_key=process_key, estimate=copy.deepcopy(found.estimate))
+
+    monkeypatch.setattr(estimates, "compute", remembered)
+
+
+_known: dict[str, estimates.Computed] = {}
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from portfolio.requests import Request
 from portfolio.store import Refused, Store, clock, exchange, open_store
 
 TODAY = dt.date(2026, 11, 24)
+pytestmark = pytest.mark.own_draws
 
 
 @pytest.fixture(scope="module")

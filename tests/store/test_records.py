@@ -223,3 +223,11 @@ def test_a_draft_survives_a_restart_and_is_private(store_url: str, lead: User, c
 def test_a_huge_draft_is_refused_with_its_size(store: Store, lead: User) -> None:
     with pytest.raises(Refused, match="at most 262144"):
         drafts.put(store, lead, "k", "x" * 300_000)
+
+
+def test_an_id_that_was_chosen_beforehand_is_used_once(store: Store, lead: User) -> None:
+    made = processes.create(store, lead, FIELDS, id="00ff00ff00ff00ff")
+    assert made.id == "00ff00ff00ff00ff"
+    with pytest.raises(Conflict, match="saved already") as clash:
+        processes.create(store, lead, FIELDS | {"name": "Anders"}, id=made.id)
+    assert clash.value.theirs == made

@@ -23,6 +23,7 @@ Ask = Callable[..., Request]
 SAID = "Ik keur tijd en geld goed zoals hier gevraagd."
 
 
+@pytest.mark.own_draws
 def test_a_request_freezes_what_the_estimator_says(store: Store, ask: Ask) -> None:
     asked = ask()
     fresh = estimates.compute(SCOPE, asked.process_id).estimate
@@ -94,6 +95,7 @@ def test_an_estimate_that_changed_meanwhile_is_not_sent(store: Store, lead: User
     assert requests.submit(store, lead, made.id, FINANCE, scenario_version=2).number == 1
 
 
+@pytest.mark.own_draws
 def test_approving_freezes_the_baseline_and_finishes_step_one(store: Store, client: User, ask: Ask) -> None:
     asked = ask()
     done = requests.approve(store, client, asked.id, 1, SAID, "token")
