@@ -15,7 +15,7 @@ from reports.plain import capital, line
 
 Row = dict[str, str]
 
-MOST_ASSUMPTIONS = 10
+MOST_ASSUMPTIONS, MOST_SOURCES = 10, 12
 OTHER_FIGURES = N_(
     "This request rests on the benchmark figures {asked}, which weren't given; the figures at hand are {known}. "
     "Restore the database that holds them, and make the document again."
@@ -51,23 +51,29 @@ def _assumed(request: Request, benchmarks: Benchmarks) -> dict[str, Any]:
 
 
 def _sources(items: list[dict[str, Any]]) -> dict[str, Any]:
-    """Every source that some figure of this estimate rests on, best first, each once."""
+    """The best sources that figures of this estimate rest on, best first, each once."""
     found: dict[tuple[str, ...], str] = {}
     for item in sorted(items, key=lambda one: one["grade"]):
         if item["grade"] != "D":
             key = tuple(line(item[name]) for name in ("publisher", "source", "source_year", "url"))
             found.setdefault(key, item["grade"])
     documented = sum(item["grade"] != "D" for item in items)
-    return {
-        "sources": [_source(key, grade) for key, grade in found.items()],
-        "sources_text": _(
-            "This estimate uses {all} benchmarks: {documented} rest on a source (quality A to C), {assumed} are our "
-            "assumptions (quality D).",
-            all=number(len(items)),
-            documented=number(documented),
-            assumed=number(len(items) - documented),
-        ),
-    }
+    text = _(
+        "This estimate uses {all} benchmarks: {documented} rest on a source (quality A to C), {assumed} are our "
+        "assumptions (quality D).",
+        all=number(len(items)),
+        documented=number(documented),
+        assumed=number(len(items) - documented),
+    )
+    rest = len(found) - MOST_SOURCES
+    if rest > 0:
+        text += " " + ngettext(
+            "The best stand here; {n} more is in Tienstap.",
+            "The best stand here; {n} more are in Tienstap.",
+            rest,
+            n=number(rest),
+        )
+    return {"sources": [_source(key, grade) for key, grade in list(found.items())[:MOST_SOURCES]], "sources_text": text}
 
 
 def _source(key: tuple[str, ...], grade: str) -> Row:

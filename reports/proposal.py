@@ -70,8 +70,8 @@ def _pictures(
     est = request.estimate
     with language(language_code):
         drawn = {
-            "curve_picture": (charts.s_curve(est, dark=False), 4.2, context["curve_text"]),
-            "timeline_picture": (charts.step_timeline(est, dark=False), 5.2, context["timeline_text"]),
+            "curve_picture": (charts.s_curve(est, dark=False), 4.0, context["curve_text"]),
+            "timeline_picture": (charts.step_timeline(est, dark=False), 4.8, context["timeline_text"]),
         }
     found = {}
     for name, (chart, height, text) in drawn.items():
