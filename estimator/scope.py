@@ -244,9 +244,9 @@ _MEETINGS = N_("{field}: {value} occasions for {total} conversations; allowed is
 _OBJECT = N_("{field}: a scope is a JSON object with at least {allowed}")
 
 _ALLOWED_REQUIRED = {
-    "stakeholder_groups": "a whole number from 1 to 200",
-    "conversations": "a whole number from 1 to 5000",
-    "resident_reach": "a whole number from 1 to the residents of the municipality",
+    "stakeholder_groups": N_("a whole number from 1 to 200"),
+    "conversations": N_("a whole number from 1 to 5000"),
+    "resident_reach": N_("a whole number from 1 to the residents of the municipality"),
 }
 
 
