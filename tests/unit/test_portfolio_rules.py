@@ -1,0 +1,147 @@
+"""Small rules of the records, without a database."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from portfolio import identity, progress, steps
+from portfolio.checks import Faults
+from portfolio.identity import LOCAL_USERS, ROLES, User
+from portfolio.progress import StepState, feedback_due
+from portfolio.store import Fault, Refused
+from portfolio.store.codec import canonical, cents, sha256
+
+PORTFOLIO = Path(identity.__file__).parent
+
+
+def state(
+    step: int, status: str = "open", finish: dt.date | None = None, gate: dict[str, bool] | None = None
+) -> StepState:
+    return StepState(step, status, status, None, None, None, finish, gate or {})
+
+
+def ten(**changes: StepState) -> tuple[StepState, ...]:
+    return tuple(changes.get(f"s{n}", state(n)) for n in range(1, 11))
+
+
+TALKED = state(5, "done", dt.date(2026, 5, 12))
+
+
+@pytest.mark.parametrize(
+    ("steps_", "due"),
+    [
+        (ten(), None),
+        (ten(s5=state(5, "busy")), None),
+        (ten(s5=state(5, "done")), None),
+        (ten(s5=TALKED), dt.date(2026, 5, 26)),
+        (ten(s5=TALKED, s7=state(7, "skipped")), dt.date(2026, 5, 26)),
+        (ten(s5=TALKED, s7=state(7, "busy", gate={progress.HEARD: True})), None),
+        (ten(s5=TALKED, s7=state(7, "done")), None),
+    ],
+)
+def test_feedback_is_owed_two_weeks_after_the_last_conversation(
+    steps_: tuple[StepState, ...], due: dt.date | None
+) -> None:
+    assert feedback_due(steps_) == due
+
+
+def test_the_point_that_pays_the_feedback_debt_is_in_the_data() -> None:
+    assert progress.HEARD in {point.key for point in steps.STEPS[progress.FEEDBACK - 1].gates}
+
+
+def test_the_ten_steps() -> None:
+    assert [step.step for step in steps.STEPS] == list(range(1, 11))
+    assert [step.step for step in steps.STEPS if step.named] == [1, 2, 5, 6]
+    for step in steps.STEPS:
+        keys = [point.key for point in step.gates]
+        assert keys and len(set(keys)) == len(keys)
+        assert all(point.nl and point.en for point in step.gates)
+        assert all(before < step.step for before in step.depends_on)
+
+
+def test_unmet_points() -> None:
+    keys = [point.key for point in steps.STEPS[1].gates]
+    assert [point.key for point in steps.unmet(2, {})] == keys
+    assert [point.key for point in steps.unmet(2, {keys[0]: True, keys[1]: False})] == keys[1:]
+    assert steps.unmet(2, dict.fromkeys(keys, True)) == []
+
+
+def test_roles_of_the_local_picker() -> None:
+    assert all(user.roles <= set(ROLES) and user.roles for user in LOCAL_USERS)
+    assert len({user.subject for user in LOCAL_USERS}) == len(LOCAL_USERS)
+    assert not any(user.signed_in for user in LOCAL_USERS)
+    assert all(user.has("lezer") for user in LOCAL_USERS)
+    assert {role for user in LOCAL_USERS for role in user.roles} == set(ROLES)
+
+
+def test_unknown_roles_count_for_nothing() -> None:
+    stranger = User("idp", "1", "X", frozenset({"root"}))
+    assert stranger.signed_in
+    assert not any(stranger.has(role) for role in (*ROLES, "root"))
+
+
+def test_nobody_is_never_somebody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "_provider", None)
+    with pytest.raises(RuntimeError):
+        identity.current_user()
+    monkeypatch.setattr(identity, "_provider", lambda: LOCAL_USERS[1])
+    assert identity.current_user().subject == "opdrachtgever"
+
+
+def test_canonical_json_is_one_text_for_one_content() -> None:
+    assert canonical({"b": [1.0, None], "a": "é"}) == canonical({"a": "é", "b": (1.0, None)})
+    assert sha256(canonical({"a": 1})) != sha256(canonical({"a": 1.0}))
+    for bad in (float("nan"), float("inf")):
+        with pytest.raises(ValueError):
+            canonical({"a": bad})
+
+
+@pytest.mark.parametrize(
+    ("euros", "expected"), [(0.1 + 0.2, 30), (1.005, 101), (2.675, 268), (-1.005, -101), (123456789.99, 12345678999)]
+)
+def test_euros_become_whole_cents(euros: float, expected: int) -> None:
+    assert cents(euros) == expected
+
+
+def test_every_faulty_field_is_kept() -> None:
+    faults = Faults()
+    faults.text("a", "", required=True)
+    faults.yes_no("b", 1)
+    faults.day("c", "31-12-2026")
+    with pytest.raises(Refused) as refused:
+        faults.stop()
+    assert [fault.field for fault in refused.value.faults] == ["a", "b", "c"]
+    assert refused.value.message == refused.value.faults[0].message
+    assert isinstance(refused.value.faults[0], Fault)
+    Faults().stop()
+
+
+@pytest.mark.parametrize("value", [dt.date(2026, 3, 1), "2026-03-01"])
+def test_a_day_is_a_date_or_its_text(value: object) -> None:
+    faults = Faults()
+    assert faults.day("d", value) == dt.date(2026, 3, 1)
+    assert faults.day("d", None) is None and faults.day("d", "") is None
+    assert faults.found == []
+
+
+def test_every_mutating_function_is_audited() -> None:
+    """Whoever asks for a store, a user and more goes through commit(), which refuses a change without an audit row."""
+    silent = {"drafts.put", "drafts.drop", "drafts.get"}  # scratch paper that only its owner sees
+    for file in PORTFOLIO.glob("*.py"):
+        tree = ast.parse(file.read_text())
+        for node in tree.body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            arguments = [argument.arg for argument in node.args.args][:2]
+            name = f"{file.stem}.{node.name}"
+            if arguments == ["store", "user"] and name not in silent:
+                called = {
+                    call.func.id
+                    for call in ast.walk(node)
+                    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+                }
+                assert called & {"commit", "_decide", "_mark"} or name == "example.remove", name
