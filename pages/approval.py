@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from portfolio import audit, requests, scenarios
+from estimator import Benchmarks
+from portfolio import audit, benchmark_sets, requests, scenarios
 from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.scenarios import Scenario
@@ -16,10 +17,12 @@ def show(process: Process) -> None:
     store = state.store()
 
     def build(asked: Request, language: str) -> bytes:
-        return proposal.build(asked, process, audit.head(store), language)
+        figures = Benchmarks.from_csv(benchmark_sets.csv_text(store, asked.benchmarks_sha256))
+        return proposal.build(asked, process, audit.head(store), language, benchmarks=figures)
 
     def concept(finance: approval_ask.Finance, language: str) -> bytes:
-        return build(draft.draft_request(process, base.scope if base else {}, finance), language)
+        request = draft.draft_request(process, base.scope if base else {}, finance)
+        return proposal.build(request, process, audit.head(store), language)
 
     history, base = requests.history(store, process.id), scenarios.base(store, process.id)
     asked = history[0] if history else None

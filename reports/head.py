@@ -121,10 +121,20 @@ def _verdict(found: dict[str, Any]) -> Row:
     words_of = found["reason"] or found["statement"]
     parts = [_recorded(found) if found["kind"] == "recorded" else _in_app(found)]
     if words_of:
-        parts.append(f"“{lines(words_of)}”")
+        parts.append(quoted(words_of))
     if not found["signed_in"]:
         parts.append(_("Recorded without sign-in."))
     return {"lead": leads[found["outcome"]], "text": " ".join(parts)}
+
+
+def quoted(text: str) -> str:
+    """Somebody's own words as a sentence.
+
+    >>> quoted("Eerst de dekking"), quoted("Akkoord.")
+    ('“Eerst de dekking”.', '“Akkoord.”')
+    """
+    own = lines(text)
+    return f"“{own}”" + ("" if own.endswith((".", "!", "?", "…")) else ".")
 
 
 def _recorded(found: dict[str, Any]) -> str:

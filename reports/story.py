@@ -254,7 +254,7 @@ def _sentence(warning: dict[str, Any]) -> str:
 def _trust(estimate: dict[str, Any]) -> Point:
     """How much rests on sources, counted by the weakest part of every amount."""
     trust, hours = estimate["trust"], estimate["trust_hours"]
-    parts = listed([f"{percent(share)} {label(words.TRUST, key)}" for key, share in trust.items()], _("and"))
+    parts = listed([f"{percent(trust[key])} {_(name)}" for key, name in words.TRUST.items()], _("and"))
     return {
         "lead": _("The middle estimate rests on assumptions almost entirely.")
         if trust["assumed"] > 0.95

@@ -87,7 +87,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "years": ["Budget year", "Costs", "Own hours", "Together"],
         "visible": ["What residents see", "When (80% certain)"],
         "steps": ["Step", "Lead", "Start", "Done", "Weeks", "Costs", "Own hours", "Together"],
-        "assumed": ["Assumption", "Makes a difference of about"],
+        "assumed": ["Assumption", "Moves about"],
         "total": "Together",
         "page": ("page ", " of "),
         "note": "Note: ",

@@ -135,7 +135,7 @@ def _table_style(doc: Any) -> None:
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="Tienstap"><w:name w:val="Tienstap"/>'
             '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:tblPr>'
             f"<w:tblBorders><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"
-            '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
             f'<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders><w:bottom {strong}/></w:tcBorders></w:tcPr>'
             f'</w:tblStylePr><w:tblStylePr w:type="lastRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders><w:top {strong}/>'
             "</w:tcBorders></w:tcPr></w:tblStylePr></w:style>"

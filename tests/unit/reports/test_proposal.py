@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -356,6 +357,12 @@ def test_the_documentation_names_exactly_what_there_is(asked) -> None:
     assert named == set(fields.names())
     for columns in fields.ROWS.values():
         assert all(f"`{column}`" in documented for column in columns)
+
+
+def test_a_stored_request_whose_keys_were_sorted_says_the_same(asked) -> None:
+    stored = json.loads(json.dumps(asked().estimate, sort_keys=True))
+    said = proposal_context(asked(), PROCESS, HEAD, "nl")
+    assert proposal_context(asked(estimate=stored), PROCESS, HEAD, "nl") == said
 
 
 def test_both_languages_say_the_same_figures(asked) -> None:
