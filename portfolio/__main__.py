@@ -43,7 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--remove", action="store_true", help="remove the example portfolio and nothing else")
     commands.add_parser("migrate", help="bring the database to this version")
     check = commands.add_parser("verify", help="check the audit chain, requests, decisions and documents")
-    check.add_argument("--anchor", type=Path, metavar="FILE", help="a head kept outside the database: NUMBER HASH")
+    check.add_argument(
+        "--anchor", type=Path, metavar="FILE", help="heads kept outside the database, one NUMBER HASH a line"
+    )
     out = commands.add_parser("archive", help="write everything to one portable SQLite file")
     out.add_argument("file", type=Path, metavar="OUT.db")
     back = commands.add_parser("restore", help="put an archive into an empty database")
@@ -66,7 +68,7 @@ def _migrate(store: Store, _call: argparse.Namespace) -> Answer:
 
 
 def _verify(store: Store, call: argparse.Namespace) -> Answer:
-    report = verify.verify(store, _anchor(call.anchor) if call.anchor else None)
+    report = verify.verify(store, *(_anchors(call.anchor) if call.anchor else ()))
     if report.faults:
         rest = f" (and {len(report.faults) - 1} more)" if len(report.faults) > 1 else ""
         return 1, report.faults[0].message + rest
@@ -77,8 +79,8 @@ def _verify(store: Store, call: argparse.Namespace) -> Answer:
     )
 
 
-def _anchor(file: Path) -> tuple[int, str]:
-    """The last line ``NUMBER HASH`` of a file, or JSON {"number": …, "hash": …}."""
+def _anchors(file: Path) -> list[tuple[int, str]]:
+    """The heads in a file: a line ``NUMBER HASH`` each, or JSON {"number": …, "hash": …}."""
     try:
         text = file.read_text(encoding="utf-8").strip()
     except OSError as error:
@@ -86,11 +88,13 @@ def _anchor(file: Path) -> tuple[int, str]:
     try:
         if text.startswith("{"):
             found = json.loads(text)
-            return int(found["number"]), str(found["hash"])
-        number, digest = text.splitlines()[-1].split()
-        return int(number), digest
-    except (ValueError, KeyError, IndexError) as error:
-        raise WrongCall(f"--anchor {file}: expected a line with a number and a hash, as verify prints them") from error
+            return [(int(found["number"]), str(found["hash"]))]
+        lines = [line.split() for line in text.splitlines() if line.strip()]
+        if not lines:
+            raise ValueError("empty")
+        return [(int(number), digest) for number, digest in lines]
+    except (ValueError, KeyError) as error:
+        raise WrongCall(f"--anchor {file}: expected lines with a number and a hash, as verify prints them") from error
 
 
 def _archive(store: Store, call: argparse.Namespace) -> Answer:

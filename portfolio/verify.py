@@ -1,13 +1,13 @@
 """Checks that nothing was changed behind the app's back: the chain, frozen requests, decisions, documents, triggers.
 
 A chain alone doesn't show that its end was cut off or that all of it was rewritten; a head kept outside the database
-does (``anchor``). Approved amounts are computed again when this engine made them; others count as "not recomputed".
+does (``anchors``). Approved amounts are computed again when this engine made them; others count as "not recomputed".
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,11 +71,11 @@ class _Recorded:
     removed: set[str] = field(default_factory=set)
 
 
-def verify(store: Store, anchor: tuple[int, str] | None = None) -> Report:
-    """Check everything; ``anchor`` is a head (number, hash) that was kept outside the database."""
+def verify(store: Store, *anchors: tuple[int, str]) -> Report:
+    """Check everything; ``anchors`` are heads (number, hash) that were kept outside the database."""
     report = Report()
     with store.read() as c:
-        recorded = _chain(c, report, anchor)
+        recorded = _chain(c, report, anchors)
         for name in sorted(triggers.expected(c).keys() - triggers.present(c).keys()):
             report.wrong(TRIGGER, name=name)
         checks = {
@@ -95,8 +95,11 @@ def verify(store: Store, anchor: tuple[int, str] | None = None) -> Report:
     return report
 
 
-def _chain(c: Connection, report: Report, anchor: tuple[int, str] | None) -> _Recorded:
+def _chain(c: Connection, report: Report, anchors: Iterable[tuple[int, str]]) -> _Recorded:
     recorded, previous, expected = _Recorded(), chain.START, 1
+    kept: dict[int, set[str]] = {}
+    for number, digest in anchors:
+        kept.setdefault(number, set()).add(digest)
     for row in chain.rows(c):
         if row["number"] != expected:
             report.wrong(NUMBERING, number=row["number"], expected=expected)
@@ -104,13 +107,13 @@ def _chain(c: Connection, report: Report, anchor: tuple[int, str] | None) -> _Re
             report.wrong(LINK, number=row["number"])
         if chain.row_hash(row) != row["hash"] or not _remember(recorded, row):
             report.wrong(CONTENT, number=row["number"])
-        if anchor and row["number"] == anchor[0] and row["hash"] != anchor[1]:
-            report.wrong(ANCHOR_OTHER, number=anchor[0])
+        if kept.get(row["number"], {row["hash"]}) != {row["hash"]}:
+            report.wrong(ANCHOR_OTHER, number=row["number"])
         previous, expected = row["hash"], row["number"] + 1
         report.rows += 1
     report.head = previous
-    if anchor and anchor[0] >= expected:
-        report.wrong(ANCHOR_MISSING, count=report.rows, number=anchor[0])
+    for number in sorted(number for number in kept if number >= expected):
+        report.wrong(ANCHOR_MISSING, count=report.rows, number=number)
     return recorded
 
 

@@ -54,10 +54,14 @@ def database_url(given: str | None = None) -> sa.URL:
     return url
 
 
-def make_engine(url: sa.URL) -> sa.Engine:
-    """An engine whose connections are opened per use (SQLite) or pooled (PostgreSQL). Opens nothing yet."""
+def make_engine(url: sa.URL, mode: str = "rw") -> sa.Engine:
+    """An engine whose connections are opened per use (SQLite) or pooled (PostgreSQL). Opens nothing yet.
+
+    ``mode`` of a SQLite file: ``ro`` reads only, ``rw`` wants the file to exist, ``rwc`` makes it when it doesn't. A
+    running app never makes one: when its file is taken away, an empty one in its place would hide that.
+    """
     if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
+        return _sqlite_engine(url, mode)
     return sa.create_engine(
         url,
         pool_size=5,
@@ -71,10 +75,15 @@ def make_engine(url: sa.URL) -> sa.Engine:
     )
 
 
-def _sqlite_engine(url: sa.URL) -> sa.Engine:
+def _sqlite_engine(url: sa.URL, mode: str) -> sa.Engine:
     engine = sa.create_engine(
         url, module=sqlite_module(), poolclass=sa.pool.NullPool, connect_args={"timeout": BUSY_SECONDS}
     )
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _open(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> None:
+        arguments[0] = f"{Path(arguments[0]).absolute().as_uri()}?mode={mode}"
+        named["uri"] = True
 
     @sa.event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

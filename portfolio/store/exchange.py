@@ -216,8 +216,8 @@ def read_manifest(path: Path) -> Manifest:
     )
 
 
-def _opened(path: Path) -> sa.Engine:
-    return make_engine(sa.URL.create("sqlite", database=str(path)))
+def _opened(path: Path, mode: str = "ro") -> sa.Engine:
+    return make_engine(sa.URL.create("sqlite", database=str(path)), mode)
 
 
 def restore(store: Store, path: Path) -> Manifest:
@@ -267,7 +267,7 @@ def _copy_in(rows: Iterator[dict[str, Any]], c: sa.Connection, table: sa.Table) 
 
 def _upgraded(source: sa.Engine, manifest: Manifest, path: Path, folder: Path) -> sa.Engine:
     """The archive's rows in a scratch database that was migrated to this version's schema."""
-    scratch = _opened(folder / "upgraded.db")
+    scratch = _opened(folder / "upgraded.db", "rwc")
     migrate.migrate(scratch, manifest.revision, with_triggers=False)
     then = sa.MetaData()
     then.reflect(scratch, only=list(manifest.tables))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import sqlalchemy as sa
 
 from portfolio.messages import N_
@@ -9,6 +11,10 @@ from portfolio.store.errors import StoreProblem
 
 BUSY = N_("The database is busy with other work. Nothing was saved; try again in a moment.")
 FULL = N_("The disk is full. Nothing was saved; free some space and try again.")
+GONE = N_(
+    "The database file {where} is gone. Put it back or restore a backup under this name; when the app starts without "
+    "it, it begins with a new, empty database."
+)
 READ_ONLY = N_("The database {where} can't be written. Give the app write access to the file and its folder.")
 CORRUPT = N_(
     "The database {where} is damaged ({detail}). Stop the app, keep the file, and put back a backup "
@@ -65,6 +71,8 @@ def problem(engine: sa.Engine, error: sa.exc.DBAPIError) -> StoreProblem | None:
 def _sqlite_problem(code: str, text: str, place: str, detail: str) -> StoreProblem | None:
     if code == "SQLITE_FULL" or "disk is full" in text:
         return StoreProblem(FULL)
+    if (code == "SQLITE_CANTOPEN" or "unable to open" in text) and not Path(place).exists():
+        return StoreProblem(GONE, where=place)
     if (
         code == "SQLITE_READONLY"
         or "readonly database" in text

@@ -93,7 +93,7 @@ def _check_file(engine: sa.Engine) -> None:
 def _make_file(engine: sa.Engine, path: Path) -> None:
     """Make the new database under another name and put it in place at once: nobody ever meets a half-made file."""
     fresh = path.with_name(f"{path.name}.new-{os.getpid()}-{os.urandom(4).hex()}")
-    maker = make_engine(engine.url.set(database=str(fresh)))
+    maker = make_engine(engine.url.set(database=str(fresh)), "rwc")
     try:
         migrate.migrate(maker)
         maker.dispose()

@@ -43,6 +43,8 @@ def test_migrate_verify_archive_restore(
     anchor = tmp_path / "anchor.txt"
     anchor.write_text(f"{number} {digest}\n")
     assert call(capsys, "verify", "--anchor", anchor)[0] == 0
+    anchor.write_text(f"1 {'0' * 64}\n{number} {digest}\n")
+    assert call(capsys, "verify", "--anchor", anchor)[0] == 1
     anchor.write_text(f'{{"number": {number}, "hash": "{"0" * 64}"}}')
     code, line = call(capsys, "verify", "--anchor", anchor)
     assert (code, "rewritten" in line) == (1, True)

@@ -93,6 +93,19 @@ def test_a_lock_that_stays_becomes_a_sentence_and_reading_goes_on(
     store.close()
 
 
+def test_a_database_that_is_taken_away_is_told_and_not_replaced(sqlite_url: str, lead: User, tmp_path: Path) -> None:
+    store = open_store(sqlite_url)
+    processes.create(store, lead, FIELDS)
+    (tmp_path / "tienstap.db").rename(tmp_path / "elsewhere.db")
+    for attempt in (lambda: processes.listing(store), lambda: processes.create(store, lead, FIELDS)):
+        with pytest.raises(StoreProblem, match="is gone"):
+            attempt()
+    assert not (tmp_path / "tienstap.db").exists()
+    (tmp_path / "elsewhere.db").rename(tmp_path / "tienstap.db")
+    assert len(processes.listing(store)) == 1
+    store.close()
+
+
 def test_a_lock_that_passes_is_tried_again(store: Store) -> None:
     calls = []
 
@@ -147,6 +160,7 @@ except StoreProblem as problem:
 
 
 def test_what_the_drivers_say_becomes_a_sentence(sqlite_url: str) -> None:
+    open_store(sqlite_url).close()
     made = engine.make_engine(engine.database_url(sqlite_url))
     for text, template in {
         "database or disk is full": problems.FULL,

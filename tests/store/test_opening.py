@@ -149,7 +149,7 @@ def test_an_older_app_meets_a_newer_database(
 
 
 def test_a_strange_database_is_left_alone(store_url: str) -> None:
-    raw = engine.make_engine(engine.database_url(store_url))
+    raw = engine.make_engine(engine.database_url(store_url), "rwc")
     with raw.begin() as c:
         c.exec_driver_sql("create table boeken (titel text)")
     raw.dispose()
