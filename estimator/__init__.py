@@ -2,10 +2,11 @@
 
 from estimator.assumptions import assumptions
 from estimator.benchmarks import BenchmarkError, Benchmarks, Row
+from estimator.codes import Fault, ScopeError
 from estimator.engine import estimate
 from estimator.model import parts, point
 from estimator.result import ENGINE, Estimate
-from estimator.scope import Fault, Scope, ScopeError
+from estimator.scope import Scope
 
 
 def deterministic(scope: Scope, benchmarks: Benchmarks | None = None) -> float:

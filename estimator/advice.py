@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from estimator.breakdown import own_hours
+from estimator.codes import N_
 from estimator.model import Outcome, parts, point, scope_calendars
 from estimator.quantiles import four
-from estimator.scope import N_, Scope
+from estimator.scope import Scope
 
 NO_CHANCE, SMALL_CHANCE = 0.01, 0.5
 SMALL = 3  # conversations and groups up to which the light way of working is offered

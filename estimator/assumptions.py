@@ -7,8 +7,9 @@ from typing import Any
 
 from estimator.benchmarks import Benchmarks
 from estimator.breakdown import items, labels
+from estimator.codes import LEVELS, N_, ROUTES, ScopeError
 from estimator.model import parts, point
-from estimator.scope import LEVELS, N_, ROUTES, Scope, ScopeError
+from estimator.scope import Scope
 
 Alternative = Callable[[Scope], dict[str, Any]]
 

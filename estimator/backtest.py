@@ -42,11 +42,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.benchmarks import Benchmarks
+from estimator.codes import NATIONAL_RESIDENTS, ScopeError
 from estimator.draws import CASE_MONEY, CASE_TIME, Z90, column
 from estimator.model import Outcome, parts, simulate
 from estimator.places import DATA
 from estimator.quantiles import four
-from estimator.scope import NATIONAL_RESIDENTS, Scope, ScopeError
+from estimator.scope import Scope
 
 Array = NDArray[np.float64]
 PHASES = {

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from estimator.benchmarks import GRADES, KINDS, VATS, Benchmarks, Row
+from estimator.codes import FORMS, LEVELS, OPTIONS, PRESETS, RECRUITMENTS, ROLES, ROUTES
 from estimator.draws import CASE_MONEY, CASE_TIME, ITEM_COLUMNS, PARAMETER_COLUMNS
 from estimator.drivers import DRIVERS
 from estimator.model import parts, point
 from estimator.places import DATA
-from estimator.scope import FORMS, LEVELS, OPTIONS, PRESETS, RECRUITMENTS, ROLES, ROUTES, Scope
+from estimator.scope import Scope
 
 LEDGER = DATA / "benchmark_columns.csv"
 CONDITIONS = {

@@ -11,9 +11,10 @@ from typing import Any
 from estimator.backtest import backtest
 from estimator.benchmarks import BenchmarkError, Benchmarks
 from estimator.check import check
+from estimator.codes import ScopeError
 from estimator.engine import estimate
 from estimator.result import Estimate
-from estimator.scope import Scope, ScopeError
+from estimator.scope import Scope
 
 
 class UsageError(Exception):

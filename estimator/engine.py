@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from estimator import breakdown, request
 from estimator.advice import warnings
 from estimator.benchmarks import Benchmarks
+from estimator.codes import ROLES
 from estimator.model import parts, point, scope_calendars, simulate
 from estimator.prices import VAT_RATE
 from estimator.quantiles import LEVELS, at, four, four_days, joint_level
 from estimator.result import ENGINE, Estimate
-from estimator.scope import ROLES, Scope
+from estimator.scope import Scope
 
 Array = NDArray[np.float64]
 CONFIDENCE = 0.8

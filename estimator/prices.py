@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from estimator.benchmarks import Benchmarks, Row
+from estimator.codes import HIREABLE, ROLES
 from estimator.places import DATA
-from estimator.scope import HIREABLE, ROLES, Scope
+from estimator.scope import Scope
 
 VAT_RATE = 0.21  # general Dutch rate
 

@@ -10,8 +10,8 @@ import streamlit as st
 from display import words
 from display.words import label
 from estimator import Scope, ScopeError
+from estimator.codes import DONE, FORMS, HIREABLE, LEVELS, OPTIONS, PRESETS, RECRUITMENTS, ROLES, ROUTES
 from estimator.places import place, places
-from estimator.scope import DONE, FORMS, HIREABLE, LEVELS, OPTIONS, PRESETS, RECRUITMENTS, ROLES, ROUTES
 from portfolio import drafts
 from ui import fields, state
 from ui.errors import sentence

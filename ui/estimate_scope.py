@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from estimator.scope import DEFAULT_FORM, FORMS, HIREABLE, PRESET_OPTIONS, REQUIRED, ROLES
+from estimator.codes import DEFAULT_FORM, FORMS, HIREABLE, PRESET_OPTIONS, REQUIRED, ROLES
 
 # Numbers to start from, so that the first screen shows an answer; they are called examples until one is changed.
 EXAMPLE = {"stakeholder_groups": 5, "conversations": 8, "resident_reach": 2000}

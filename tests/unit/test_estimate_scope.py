@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import Scope
-from estimator.scope import FORMS, LEVELS, OPTIONS, PRESETS, RECRUITMENTS, ROLES, ROUTES
+from estimator.codes import FORMS, LEVELS, OPTIONS, PRESETS, RECRUITMENTS, ROLES, ROUTES
 from ui import estimate_scope
 from ui.estimate_scope import default_start, same, scope_dict, spread, values_of
 

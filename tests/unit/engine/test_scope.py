@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from estimator import Scope, ScopeError
-from estimator.scope import FORMS, LEVELS, OPTIONS, RECRUITMENTS, ROUTES
+from estimator.codes import FORMS, LEVELS, OPTIONS, RECRUITMENTS, ROUTES
 from tests.unit.engine.helpers import BASE
 
 
