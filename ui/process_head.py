@@ -116,7 +116,7 @@ def _of_step(process: Process, row: StepProgress, plan: Plan) -> Action:
         what = _("start step {step}.", step=name)
     elif gates:
         point = esc(gate_text(row.step, gates[0].key))
-        what = _("in step {step}: {point}.", step=name, point=point[:1].lower() + point[1:])
+        what = _("step {step} still needs: “{point}”.", step=name, point=point)
     else:
         what = _("finish step {step}: everything its gate asks is met.", step=name)
     owner = row.process_owner or process.process_owner

@@ -73,11 +73,12 @@ def save(form: Form, record: Record, write: Write) -> None:
 def show_refusal(form: Form, problem: Refused | NotFound) -> None:
     """Each sentence by its field; those without a field in this form below it."""
     for fault in getattr(problem, "faults", None) or [problem]:
-        name = str(getattr(fault, "field", "") or "")
-        fields.fault(form, name.removeprefix("finance."), sentence(fault))
+        name = str(getattr(fault, "field", "") or "").removeprefix("finance.")
+        if name in form.slots:
+            fields.fault(form, name, sentence(fault))
+        else:
+            st.error(sentence(fault))
     fields.show_faults(form)
-    for text in form.homeless:
-        st.error(text)
 
 
 def token(*parts: Any) -> str:

@@ -32,10 +32,14 @@ def draw(process: Process, progress: Sequence[StepProgress], plan: Plan) -> None
     st.caption(_("Steps marked “proposed” are our proposal; the others have the method's own names."))
     now = _current(progress)
     for row in progress:
-        box = st.expander(_line(row, plan), expanded=row.step == now, key=f"step_{row.step}", on_change="rerun")
+        form = process_save.open_form(_record(row))
+        unsaved = form.from_draft and bool(process_save.changes(form, _record(row)))
+        box = st.expander(
+            _line(row, plan, unsaved), expanded=unsaved or row.step == now, key=f"step_{row.step}", on_change="rerun"
+        )
         if box.open:
             with box:
-                _body(process, row, plan)
+                _body(process, row, plan, form)
 
 
 def _current(progress: Sequence[StepProgress]) -> int | None:
@@ -43,13 +47,15 @@ def _current(progress: Sequence[StepProgress]) -> int | None:
     return busy[0] if busy else next((row.step for row in progress if row.stored_status == "open"), None)
 
 
-def _line(row: StepProgress, plan: Plan) -> str:
+def _line(row: StepProgress, plan: Plan, unsaved: bool) -> str:
     about = STEPS[row.step - 1]
     sign = STATUS_SIGNS[row.status] or "○"
     name = f"{sign} **{row.step} {esc(column(vars(about), 'name'))}**"
     parts = [name, label(STEP, row.status), _when(row, plan)]
     if not about.named:
         parts.append(f"*{_('proposed step')}*")
+    if unsaved:
+        parts.append(f"**{_('not saved yet')}**")
     return " · ".join(part for part in parts if part)
 
 
@@ -63,7 +69,7 @@ def _when(row: StepProgress, plan: Plan) -> str:
     return span(plan.expected.get(row.step) or plan.planned.get(row.step))
 
 
-def _body(process: Process, row: StepProgress, plan: Plan) -> None:
+def _body(process: Process, row: StepProgress, plan: Plan, form: Form) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         _facts(process, row, plan)
@@ -71,7 +77,7 @@ def _body(process: Process, row: StepProgress, plan: Plan) -> None:
         if row.step == 1:
             _first(process, row)
         else:
-            _change(row)
+            _change(row, form)
 
 
 def _facts(process: Process, row: StepProgress, plan: Plan) -> None:
@@ -132,9 +138,8 @@ def _record(row: StepProgress) -> Record:
     )
 
 
-def _change(row: StepProgress) -> None:
+def _change(row: StepProgress, form: Form) -> None:
     record = _record(row)
-    form = process_save.open_form(record)
 
     def write(version: int, changes: dict[str, Any], token: str) -> Any:
         gate = {name.removeprefix("gate."): met for name, met in changes.items() if name.startswith("gate.")}
