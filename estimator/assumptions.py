@@ -123,8 +123,10 @@ def assumptions(scope: Scope, benchmarks: Benchmarks | None = None) -> list[dict
     for name in scope.assumed:
         if name not in DEFAULTS:
             continue
-        if name == "options" and scope.options:
-            continue
+        if (name == "options" and scope.options) or (
+            name == "meeting_days" and "burgerberaad" in scope.conversations_by_form
+        ):
+            continue  # nothing was assumed: the preset brought options, an assembly counts in days
         template, params, change = DEFAULTS[name]
         given = {k: v for k, v in scope.to_dict().items() if k not in ("assumed", name)}
         pinned = {name, *FOLLOWS.get(name, ())}

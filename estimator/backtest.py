@@ -88,18 +88,18 @@ def scope_of(case: dict[str, str]) -> Scope:
     if form is None:
         raise ValueError(f"form {case['form']!r} resembles none of the working forms")
     key, usual, people = form
-    participants = _whole(case["participants"]) or people
-    days = _whole(case["meeting_days"]) or _whole(case["meetings"]) or usual
+    participants = whole(case["participants"]) or people
+    days = whole(case["meeting_days"]) or whole(case["meetings"]) or usual
     if key == "dialoogtafel":
-        stated = _whole(case["participants"])
+        stated = whole(case["participants"])
         tables = max(1, round(stated / 8)) if stated else days
         conversations, meetings = max(tables, days), min(days, max(tables, days))
     else:
         conversations, meetings = days, None
-    reach = _whole(case["residents_reached"]) or _whole(case["invited"]) or _whole(case["population"]) or 10_000
-    price_year = _whole(case["price_year"]) or _whole(case["year"]) or 2025
+    reach = whole(case["residents_reached"]) or whole(case["invited"]) or whole(case["population"]) or 10_000
+    price_year = whole(case["price_year"]) or whole(case["year"]) or 2025
     data: dict[str, Any] = {
-        "stakeholder_groups": _whole(case["stakeholder_groups"]) or 5,
+        "stakeholder_groups": whole(case["stakeholder_groups"]) or 5,
         "conversations": conversations,
         "conversations_by_form": {key: conversations},
         "resident_reach": min(reach, NATIONAL_RESIDENTS),
@@ -123,14 +123,20 @@ def staff_out(case: dict[str, str]) -> bool:
     return case["staff_time_in"].startswith(("out", "mostly out"))
 
 
+def cost_counts(case: dict[str, str]) -> bool:
+    """True for budgets, contracts and realised amounts; partial amounts don't count."""
+    return case["cost_status"].startswith(COUNTED)
+
+
 def _start(case: dict[str, str]) -> dt.date:
     for name, weeks in (("date_decision", 0), ("date_invited", 6), ("date_first_meeting", 20)):
         if case[name]:
             return dt.date.fromisoformat(case[name]) - dt.timedelta(weeks=weeks)
-    return dt.date(_whole(case["year"]) or 2025, 1, 2)
+    return dt.date(whole(case["year"]) or 2025, 1, 2)
 
 
-def _whole(text: str) -> int | None:
+def whole(text: str) -> int | None:
+    """A whole number in a cell, or None when it is empty, zero or no number."""
     try:
         return int(float(text)) or None
     except ValueError:
@@ -179,12 +185,12 @@ def trials(case: dict[str, str], without_case: Benchmarks) -> tuple[list[Trial],
 
 
 def _cost(case: dict[str, str], out: Outcome) -> tuple[float | None, str]:
-    if not case["cost_status"].startswith(COUNTED):
+    if not cost_counts(case):
         return None, f"status is {case['cost_status'] or 'unknown'}"
-    if not _whole(case["participants"]) and not _whole(case["meeting_days"]) and not _whole(case["meetings"]):
+    if not whole(case["participants"]) and not whole(case["meeting_days"]) and not whole(case["meetings"]):
         return None, "neither participants nor days known"
     try:
-        return euros(float(case["total_cost"]), case["currency"], _whole(case["price_year"]) or 2025), ""
+        return euros(float(case["total_cost"]), case["currency"], whole(case["price_year"]) or 2025), ""
     except ValueError as e:
         return None, str(e)
 

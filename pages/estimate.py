@@ -10,6 +10,7 @@ from estimator.places import place
 from portfolio import estimates
 from ui import estimate_fields, estimate_save, fields
 from ui.estimate_answer import controller, draw_answer
+from ui.estimate_outside import draw_outside
 from ui.estimate_why import draw_why
 from ui.formats import number
 from ui.i18n import _
@@ -41,6 +42,7 @@ def show(scope: Scope, process_key: str) -> None:
     about = (scope_json, estimates.shipped().sha256, process_key)
     est, assumed = answer(*about)
     draw_answer(est, " ".join(about))
+    draw_outside(scope, est)
     draw_why(est, assumed)
     controller(est)
 

@@ -124,7 +124,7 @@ def _source(one: dict[str, Any]) -> str:
     else:
         year = _("undated") if one["source_year"] == "undated" else one["source_year"]
         source = ", ".join(esc(text) for text in (one["source"], one["publisher"], year) if text)
-        parts.insert(0, f"[{source}]({_address(one['url'])})" if _address(one["url"]) else source)
+        parts.insert(0, f"[{source}]({address(one['url'])})" if address(one["url"]) else source)
     if one["kind"] == "hours":
         parts.append(_tariff(one))
     return " · ".join(parts)
@@ -138,7 +138,7 @@ def _tariff(one: dict[str, Any]) -> str:
     return _("tariff: {source}", source=esc(one["rate_source"]))
 
 
-def _address(url: str | None) -> str:
+def address(url: str | None) -> str:
     """A web address that can stand in a markdown link, or nothing."""
     text = (url or "").split(" ")[0]
     return text.replace("(", "%28").replace(")", "%29") if urlparse(text).scheme in ("http", "https") else ""
