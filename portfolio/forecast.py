@@ -1,4 +1,5 @@
-"""When the steps that are left will probably be done: each takes as long as planned, and waits for those before it.
+"""When the steps that are left will probably be done: each takes as long as planned, and waits for those before it
+as far as the plan has it wait: a plan in which a step begins before the one before it ends keeps that overlap.
 
 No chances here: it only moves the plan along with what really happened. The chances are in the estimate.
 """
@@ -31,12 +32,15 @@ def expected(progress: Sequence[Progress], plan: Mapping[int, Dates], today: dt.
     """Step → (start, finish) as expected on ``today``, for every step that is open or busy and has a plan.
 
     ``plan``: step → planned (start, finish). A step starts on its planned day, or later when a step it depends on
-    (data/steps.csv) is later or today has passed it; then it takes its planned number of days.
+    (data/steps.csv) is later than planned or today has passed it; then it takes its planned number of days.
+    So without any slip what is expected is what was planned.
     """
     ready: dict[int, dt.date] = {}
     found: dict[int, Dates] = {}
     for row in sorted(progress, key=lambda row: row.step):
-        before = [ready[step] for step in STEPS[row.step - 1].depends_on if step in ready]
+        before = [
+            ready[step] - _overlap(plan, step, row.step) for step in STEPS[row.step - 1].depends_on if step in ready
+        ]
         if row.stored_status in ("done", "skipped") or row.step not in plan:
             ends = [row.actual_finish] if row.actual_finish else before
             if ends:
@@ -48,3 +52,10 @@ def expected(progress: Sequence[Progress], plan: Mapping[int, Dates], today: dt.
         found[row.step] = (start, finish)
         ready[row.step] = finish
     return found
+
+
+def _overlap(plan: Mapping[int, Dates], before: int, step: int) -> dt.timedelta:
+    """How long the plan lets ``step`` run beside the step ``before`` it."""
+    if before not in plan or step not in plan:
+        return dt.timedelta(0)
+    return max(plan[before][1] - plan[step][0], dt.timedelta(0))
