@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -59,15 +60,15 @@ def _cents(cents: int) -> str:
 def head(rows: Sequence[ProcessRow], deciding: int) -> None:
     """Title, amounts, and the way to a new estimate."""
     place = page_setup(title(rows, deciding), actions=True)
-    with place or st.container():
-        new_estimate("new_estimate")
+    with (place or st.container()).container(horizontal=True, horizontal_alignment="right"):
+        new_estimate("new_estimate", width="content")
     st.markdown(amounts(rows))
     st.caption(confidence())
 
 
-def new_estimate(key: str) -> None:
+def new_estimate(key: str, width: Literal["stretch", "content"] = "stretch") -> None:
     """To the page Estimate, for a process that doesn't exist yet."""
-    if st.button(_("New estimate"), key=key, type="primary", icon=":material/calculate:", width="stretch"):
+    if st.button(_("New estimate"), key=key, type="primary", icon=":material/calculate:", width=width):
         portfolio_links.go("estimate", None)
 
 

@@ -103,8 +103,8 @@ def _row(row: ProcessRow) -> str:
     here = row.current_step if row.phase in ("approved", "running") else None
     cells = strips.statuses(row.steps, row.phase in ("requested", "returned"))
     return (
-        f'<li class="ts-row"><div class="ts-name">{name}{_marks(row)}'
-        f'<span class="ts-phase">{escape(label(PHASE, row.phase))}</span></div>'
+        f'<li class="ts-row"><div class="ts-name">{name}'
+        f'<span class="ts-phase">{escape(label(PHASE, row.phase))}{_marks(row)}</span></div>'
         f"<div>{strips.strip(cells, here)}{_facts(row)}</div></li>"
     )
 

@@ -43,9 +43,15 @@ def draw(process: Process) -> None:
     """The form, folded unless something in it isn't saved yet."""
     mine = record(process)
     form = process_save.open_form(mine)
-    unsaved = bool(process_save.changes(form, mine)) and form.from_draft
+    unsaved = st.session_state.setdefault(
+        f"_unsaved:{process.id}", form.from_draft and bool(process_save.changes(form, mine))
+    )  # as it was at the first sight: another value would fold what the visitor unfolded
     box = st.expander(
-        _("Details of the process"), expanded=unsaved, key="details", on_change="rerun", icon=":material/edit:"
+        _("Details of the process"),
+        expanded=unsaved,
+        key=f"details:{process.id}",
+        on_change="rerun",
+        icon=":material/edit:",
     )
     if not box.open:
         return

@@ -30,16 +30,28 @@ def draw(process: Process, progress: Sequence[StepProgress], plan: Plan) -> None
     """All ten, the current one open."""
     st.subheader(_("The ten steps"), anchor=False)
     st.caption(_("Steps marked “proposed” are our proposal; the others have the method's own names."))
-    now = _current(progress)
+    _unfold_current(process, progress)
     for row in progress:
-        form = process_save.open_form(_record(row))
+        form, place = process_save.open_form(_record(row)), _place(process, row.step)
         unsaved = form.from_draft and bool(process_save.changes(form, _record(row)))
-        box = st.expander(
-            _line(row, plan, unsaved), expanded=unsaved or row.step == now, key=f"step_{row.step}", on_change="rerun"
-        )
+        # The label changes with the step, and a new label folds what the visitor unfolded: so say it again.
+        unfolded = st.session_state.get(place, unsaved)
+        box = st.expander(_line(row, plan, unsaved), expanded=unfolded, key=place, on_change="rerun")
         if box.open:
             with box:
                 _body(process, row, plan, form)
+
+
+def _place(process: Process, step: int) -> str:
+    return f"step_{step}:{process.id}"
+
+
+def _unfold_current(process: Process, progress: Sequence[StepProgress]) -> None:
+    """Unfold the step that is the current one, at the first sight and when it becomes another."""
+    now, place = _current(progress), f"_current_step:{process.id}"
+    if now and st.session_state.get(place) != now:
+        st.session_state[place] = now
+        st.session_state[_place(process, now)] = True
 
 
 def _current(progress: Sequence[StepProgress]) -> int | None:

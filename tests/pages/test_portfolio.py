@@ -172,3 +172,13 @@ def test_loading_the_example_from_the_welcome(store):
 def test_who_may_not_load_the_example_reads_why(store):
     at = press(visit("portfolio", person="controller"), "example_load")
     assert "Uw rol laat dit niet toe" in at.error[0].value
+
+
+def test_a_long_list_comes_in_pages(store):
+    for number in range(42):
+        make(store, name=f"Proces {number:02d}")
+    at = visit("portfolio")
+    assert raw(at).count('class="ts-row"') == 40
+    at.session_state["portfolio_page"] = 2
+    at.run()
+    assert raw(at).count('class="ts-row"') == 2 and "Proces 41" in spoken(at)

@@ -30,9 +30,9 @@ def opened(process: str, step: int | None = None, details: bool = False, **who: 
     """The page with a step or the details unfolded."""
     at = visit("process", process, **who)
     if step:
-        at.session_state[f"step_{step}"] = True
+        at.session_state[f"step_{step}:{process}"] = True
     if details:
-        at.session_state["details"] = True
+        at.session_state[f"details:{process}"] = True
     return at.run()
 
 
