@@ -90,6 +90,7 @@ DEFAULTS: dict[str, tuple[str, Callable[[Scope, Any], dict[str, Any]], Alternati
 }
 # Defaults that follow another field stay as they are when that field is varied: each line moves one thing.
 FOLLOWS = {"level": ("conversations_by_form",), "preset": ("options",)}
+ONE_OCCASION = N_("all conversations share one occasion")
 ROW = N_("{name}: {likely} {unit}, between {low} and {high}; no source found")
 MOST_ROWS = 8
 
@@ -135,7 +136,10 @@ def assumptions(scope: Scope, benchmarks: Benchmarks | None = None) -> list[dict
             other = float(point(parts(Scope.from_dict(kept), figures)).cost[0])
         except ScopeError:
             other = base
-        found.append({"key": name, "template": template, "params": params(scope, p), "euros": round(abs(other - base))})
+        filled = params(scope, p)
+        if filled.get("meetings") == 1:
+            template, filled = ONE_OCCASION, {}
+        found.append({"key": name, "template": template, "params": filled, "euros": round(abs(other - base))})
     rows = sorted((r for r in items(det, labels(p)) if r["grade"] == "D"), key=lambda r: r["low_eur"] - r["high_eur"])
     for r in rows[:MOST_ROWS]:
         params_row = {

@@ -72,9 +72,12 @@ def _computed(scope_json: str, process_id: str, sha256: str) -> Estimate:
 
 
 def figures(est: Estimate, compensable: bool | None) -> None:
-    """What is asked: the sentence, three figures beside it, and the money as finance reads it."""
+    """What is asked: a clear no to the wanted date first, the sentence, three figures beside it, and the money as
+    finance reads it."""
+    estimate_answer.refusal(est)
     estimate_answer.asked(est)
     estimate_answer.figures(est)
+    estimate_answer.doubt(est)
     asked = est["request"]
     st.markdown(
         _(

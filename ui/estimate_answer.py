@@ -121,6 +121,11 @@ def hints(est: Estimate) -> None:
         st.caption("  \n".join(f"{SIGNS['info']} {text}" for text in remarks))
 
 
+def doubt(est: Estimate) -> None:
+    """How unlikely the wanted date is: whoever asks or decides must see it, as on screen Estimate."""
+    hints({"warnings": [one for one in est["warnings"] if one["code"] == "deadline_unlikely"]})
+
+
 def pictures(est: Estimate, about: str) -> None:
     """How sure, when, and where the money goes: each picture with its sentence. `about` names the estimate."""
     left, right = st.columns(2, gap="large")

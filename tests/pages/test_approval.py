@@ -90,6 +90,19 @@ def test_what_would_be_asked_and_what_is_missing(store):
     assert "Publieksgroepen" not in shown and "publieksgroepen hebben een naam" in shown
 
 
+def test_a_wanted_date_that_can_not_be_met_is_told_before_and_after_sending(store):
+    late = {"start": "2027-01-04", "deadline": "2027-02-15"}
+    process = estimated(store, late)
+    assert "uiterlijk 15 februari 2027 klaar zijn lukt niet" in errors(visit("approval", process.id))
+    process, _request = asked(store, late)
+    assert "uiterlijk 15 februari 2027 klaar zijn lukt niet" in errors(visit("approval", process.id, person="college"))
+
+
+def test_a_wanted_date_that_is_unlikely_is_told(store):
+    process = estimated(store, {"start": "2027-01-04", "deadline": "2027-06-01"})
+    assert "De kans om uiterlijk 1 juni 2027 klaar te zijn" in texts(visit("approval", process.id))
+
+
 def test_the_same_page_in_english(store):
     shown = texts(visit("approval", estimated(store).id, language="en"))
     assert "Does this process get time and money?" in shown

@@ -37,3 +37,9 @@ def test_every_template_can_be_filled_in():
         for a in assumptions(Scope.from_dict(data)):
             named = {k: v["name_en"] if isinstance(v, dict) else v for k, v in a["params"].items()}
             assert "{" not in a["template"].format(**named)
+
+
+def test_one_occasion_is_said_as_one():
+    found = assumptions(Scope.from_dict({**BASE, "conversations": 4}))
+    line = next(a for a in found if a["key"] == "meetings")
+    assert (line["template"], line["params"]) == ("all conversations share one occasion", {})
