@@ -42,6 +42,7 @@ _EDITING = ("process.create", "process.update", "scenario.save", "scenario.make_
 
 NO_DOCUMENT = N_("There is no document {id}.")
 NO_SCENARIO = N_("There is nothing to ask yet: save an estimate for this process first.")
+PROCESS_CHANGED = N_("The process was changed while you worked on this request. Look at it again, then send.")
 SCENARIO_CHANGED = N_("The estimate was changed while you worked on this request. Look at it again, then send.")
 
 
@@ -100,6 +101,8 @@ def submit(
         base = records.one(tx.c, tables.scenario, process_id=process_id, is_base=True)
         if now is None:
             raise NotFound(NO_PROCESS, id=shown(process_id))
+        if now["version"] != process.version:
+            raise Conflict(PROCESS_CHANGED, theirs=now, yours=dict(finance))
         if base is None or (base["id"], base["version"]) != (scenario["id"], scenario["version"]):
             raise Conflict(SCENARIO_CHANGED, theirs=base, yours=dict(finance))
         number = records.latest_number(tx.c, tables.request, "number", process_id=process_id) + 1
@@ -147,7 +150,7 @@ def _content(
 
 
 def _makers(tx: Tx, process_id: str, scenario_id: str) -> set[str]:
-    """Everyone who edited the process or its base scenario since the last decision in favour, and who sends it."""
+    """Everyone who edited the process or its base scenario since what was last approved was sent, and who sends it."""
     before = overview.last_approval(tx.c, process_id)
     objects = [f"process/{process_id}", f"scenario/{scenario_id}"]
     return chain.actors(tx.c, objects, _EDITING, before) | {tx.actor}

@@ -60,10 +60,13 @@ def commit(
 ) -> str:
     """Run ``work`` as one change and return the id it returns.
 
-    With a ``token`` that was used before for the same action by the same user, nothing happens and the earlier id is
-    returned: four impatient clicks make one record. ``about`` names the object in the audit row of a refused attempt.
-    Raises Refused when the user has none of ``roles``, and whatever ``work`` raises; then nothing is saved.
+    With a ``token`` that was used before for the same action on the same object by the same user, nothing happens and
+    the earlier id is returned: four impatient clicks make one record. ``about`` names the object, also in the audit row
+    of a refused attempt. Raises Refused when the user has none of ``roles``, and whatever ``work`` raises; then nothing
+    is saved.
     """
+
+    use = f"{action} {about}".strip()
 
     def run(c: sa.Connection) -> str:
         actor = person(c, user)
@@ -72,7 +75,7 @@ def commit(
         if token:
             earlier = records.one(c, tables.token, token=token)
             if earlier:
-                if (earlier["action"], earlier["user_id"]) != (action, actor):
+                if (earlier["action"], earlier["user_id"]) != (use, actor):
                     raise Refused(OTHER_TOKEN)
                 return str(earlier["object"])
         tx = Tx(c, user, actor, action, clock.now())
@@ -80,7 +83,7 @@ def commit(
         if not tx.logged:
             raise LookupError(f"{action} wrote no audit row")
         if token:
-            records.insert(c, tables.token, token=token, action=action, user_id=actor, object=made, at=tx.now)
+            records.insert(c, tables.token, token=token, action=use, user_id=actor, object=made, at=tx.now)
         return made
 
     try:

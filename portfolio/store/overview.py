@@ -97,10 +97,13 @@ def status_of(asked: bool, outcome: str | None, kind: str | None) -> str | None:
 
 
 def last_approval(c: sa.Connection, process_id: str) -> int:
-    """Number of the audit row of the last decision in favour of this process; 0 when there is none."""
+    """Number of the audit row with which the last approved request was sent; 0 when there is none.
+
+    Not that of the decision: what was edited between sending and deciding isn't in what was approved.
+    """
     question = (
-        sa.select(sa.func.coalesce(sa.func.max(verdict.c.audit_number), 0))
-        .join(request, request.c.id == verdict.c.request_id)
+        sa.select(sa.func.coalesce(sa.func.max(request.c.audit_number), 0))
+        .join(verdict, verdict.c.request_id == request.c.id)
         .where(request.c.process_id == process_id, verdict.c.outcome == "approved")
     )
     return int(c.execute(question).scalar_one())

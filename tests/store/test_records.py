@@ -49,6 +49,14 @@ def test_a_token_of_another_action_is_refused(store: Store, lead: User) -> None:
         processes.update(store, lead, made.id, 1, {"name": "Anders"}, token="same")
 
 
+def test_a_token_of_another_object_is_refused(store: Store, lead: User) -> None:
+    one, other = (processes.create(store, lead, FIELDS) for _ in range(2))
+    assert processes.update(store, lead, one.id, 1, {"theme": "Wonen"}, token="same").version == 2
+    with pytest.raises(Refused, match="already used"):
+        processes.update(store, lead, other.id, 1, {"theme": "Wonen"}, token="same")
+    assert processes.update(store, lead, one.id, 1, {"theme": "Wonen"}, token="same").version == 2
+
+
 def test_the_second_editor_is_told_and_neither_text_is_lost(store: Store, lead: User, client: User) -> None:
     made = processes.create(store, lead, FIELDS)
     processes.update(store, lead, made.id, 1, {"question": "De vraag van de een"})

@@ -95,6 +95,34 @@ def test_an_estimate_that_changed_meanwhile_is_not_sent(store: Store, lead: User
     assert requests.submit(store, lead, made.id, FINANCE, scenario_version=2).number == 1
 
 
+def test_a_process_that_changed_meanwhile_is_not_sent(
+    store: Store, lead: User, client: User, make: Callable[..., Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, real = make(), estimates.compute
+
+    def while_computing(*arguments: Any) -> estimates.Computed:
+        if processes.get(store, made.id).version == 1:
+            processes.update(store, client, made.id, 1, {"question": "Een andere vraag?"})
+        return real(*arguments)
+
+    monkeypatch.setattr(estimates, "compute", while_computing)
+    with pytest.raises(Conflict, match="process was changed"):
+        requests.submit(store, lead, made.id, FINANCE)
+    assert requests.submit(store, lead, made.id, FINANCE).process["question"] == "Een andere vraag?"
+
+
+def test_who_edits_between_sending_and_approving_is_a_maker_of_the_next_request(
+    store: Store, lead: User, people: dict[str, User], client: User, ask: Ask
+) -> None:
+    first = ask()
+    scenarios.save(store, client, first.process_id, "Basis", SCOPE | {"conversations": 9}, version=1)
+    requests.approve(store, client, first.id, 1, SAID)
+    second = requests.submit(store, people["secretaris"], first.process_id, FINANCE)
+    assert {maker["name"] for maker in second.makers} == {client.name, people["secretaris"].name}
+    with pytest.raises(Refused, match="somebody else decides"):
+        requests.approve(store, client, second.id, 1, SAID)
+
+
 @pytest.mark.own_draws
 def test_approving_freezes_the_baseline_and_finishes_step_one(store: Store, client: User, ask: Ask) -> None:
     asked = ask()
