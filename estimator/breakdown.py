@@ -168,9 +168,8 @@ def row_trust(p: Parts, row: Row, hours_only: bool = False) -> str:
         labels.append(found.trust if found else "assumed")
     if row.driver in WEEKLY:
         labels.append("assumed")  # weeks rest on lead times, most of them assumed
-    if row.kind == "hours" and not hours_only and row.role not in p.rates.given:
-        tariff = p.rates.rows.get(row.role)
-        labels.append(tariff.trust if tariff else "assumed")
+    if row.kind == "hours" and not hours_only:
+        labels += p.rates.trust(row.role)
     return next(label for label in ("assumed", "elsewhere", "nl") if label in labels)
 
 

@@ -53,11 +53,22 @@ class Rates:
     own_share: dict[str, float]
     given: frozenset[str]  # roles whose own tariff the user gave
     rows: dict[str, Row]  # the benchmark behind an own tariff
+    hired_given: frozenset[str]  # roles whose hired tariff the user gave
+    hired_rows: dict[str, Row]  # the benchmark behind a hired tariff
 
     def split(self, role: str) -> tuple[float, float]:
         """(own, cash) euros for one hour of a role."""
         share = self.own_share[role]
         return share * self.own[role], (1 - share) * self.hired.get(role, 0.0)
+
+    def trust(self, role: str) -> list[str]:
+        """Where the tariffs that an hour of this role is paid with come from; the user's own need no source."""
+        share, behind = self.own_share[role], []
+        if share > 0 and role not in self.given:
+            behind.append(self.rows.get(role))
+        if share < 1 and role not in self.hired_given:
+            behind.append(self.hired_rows.get(role))
+        return [row.trust if row else "assumed" for row in behind]
 
 
 def rates(scope: Scope, benchmarks: Benchmarks) -> Rates:
@@ -78,4 +89,6 @@ def rates(scope: Scope, benchmarks: Benchmarks) -> Rates:
         {r: (share if r in HIREABLE else 1.0) for r in ROLES},
         frozenset(r for r in ROLES if r in scope.tariffs or "average" in scope.tariffs),
         {r: row for r in ROLES if (row := benchmarks.parameter(f"tariff.{r}", scope))},
+        frozenset(r for r in HIREABLE if r in scope.hired_tariffs or "average" in scope.hired_tariffs),
+        {r: row for r in ROLES if r in HIREABLE and (row := benchmarks.parameter(f"hired.{r}", scope))},
     )

@@ -180,6 +180,17 @@ def test_own_tariffs_count_as_documented_only_where_the_hours_are():
     assert estimate(Scope.from_dict(BASE), rows).trust_hours["nl"] == 1
 
 
+def test_hired_hours_rest_on_the_hired_tariff():
+    rows = only(item(grade="B", country="NL"))  # hours that may be hired
+    for scope, documented in (
+        ({"own_staff_share": 0.0, "tariffs": {"average": 90}}, 0),
+        ({"own_staff_share": 0.0, "hired_tariffs": {"average": 130}}, 1),
+        ({"own_staff_share": 0.5, "hired_tariffs": {"average": 130}}, 0),
+        ({"own_staff_share": 0.5, "hired_tariffs": {"average": 130}, "tariffs": {"average": 90}}, 1),
+    ):
+        assert estimate(Scope.from_dict({**BASE, **scope}), rows).trust["nl"] == documented, scope
+
+
 # The mission
 
 
