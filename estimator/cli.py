@@ -110,7 +110,7 @@ def _backtest(args: argparse.Namespace) -> int:
         result = backtest(args.cases)
     except OSError as e:
         raise UsageError(f"{args.cases}: {e.strerror}") from None
-    except (KeyError, UnicodeDecodeError) as e:
+    except (KeyError, ValueError) as e:
         raise UsageError(f"{args.cases}: not a file of reference cases ({e})") from None
     if args.json:
         print(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
@@ -138,6 +138,8 @@ def _check(args: argparse.Namespace) -> int:
         report = check(Benchmarks.load(args.file))
     except OSError as e:
         raise UsageError(f"{e.filename or args.file}: {e.strerror}") from None
+    except UnicodeDecodeError as e:
+        raise UsageError(f"{args.file}: not text in UTF-8 ({e.reason})") from None
     for fault in report.faults:
         print(fault)
     grades = ", ".join(f"{g}: {report.grades[g]}" for g in "ABCD")

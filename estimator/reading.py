@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -81,7 +80,7 @@ class _Reader:
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
             self.fault(name, value, _WHOLE, low=low, high=high)
             return None
-        if math.isinf(value) or not low <= value <= high:
+        if not low <= value <= high:
             self.fault(name, value, _RANGE, low=low, high=high)
             return None
         if int(value) != value:

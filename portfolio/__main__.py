@@ -32,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         code, line = 2, str(error)
     except Told as error:
         code, line = 1, error.message
+    except OSError as error:
+        code, line = 1, f"{error.filename or 'file'}: {error.strerror or error}"
     print(line, file=sys.stderr if code else sys.stdout)
     return code
 

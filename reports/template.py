@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,9 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 MB = 1024 * 1024
 MOST_BYTES, MOST_UNPACKED = 10 * MB, 60 * MB
 DOCUMENT = "word/document.xml"
+# RuntimeError: encrypted, or packed in a way that isn't known here; zlib.error: damaged inside.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, OpcError, LxmlError)
+_UNREADABLE = (*_DAMAGED, KeyError, ValueError, AttributeError, OSError, EOFError)
 
 UNREADABLE = N_("The template isn't a Word document (.docx) that can be read; save it as .docx in Word and try again.")
 TOO_BIG = N_("The template has {size_mb} MB; at most {high_mb} MB is allowed.")
@@ -116,7 +120,7 @@ def _file_faults(content: bytes) -> list[Fault]:
             if any(part.filename.lower().endswith("vbaproject.bin") for part in parts.infolist()):
                 return [_fault(MACROS)]
         DocxTemplate(io.BytesIO(content)).render_init()
-    except (zipfile.BadZipFile, OpcError, LxmlError, KeyError, ValueError, AttributeError, OSError, EOFError):
+    except _UNREADABLE:
         return [_fault(UNREADABLE)]
     return []
 

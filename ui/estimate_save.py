@@ -244,7 +244,7 @@ def clash() -> None:
     if right.button(
         _("Keep theirs, mine as a scenario"), key="clash_theirs", type="primary", width="stretch", wrap=True
     ):
-        _settle(held, f"{held['name']} – {esc(_(state.user().name))} {uuid.uuid4().hex[:4]}", None)
+        _settle(held, f"{held['name']} – {_(state.user().name)} {uuid.uuid4().hex[:4]}", None)
 
 
 def _settle(held: dict[str, Any], name: str, version: int | None) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 import streamlit as st
 
 from portfolio import drafts
+from portfolio.checks import FIRST_DAY, LAST_DAY
 from ui import state
 from ui.errors import sentence
 from ui.formats import ParseFault, number, parse_decimal, parse_int
@@ -177,8 +178,8 @@ def day(form: Form, name: str, label: str, default: dt.date | None = None, help:
         value=dt.date.fromisoformat(stored) if stored else None,
         format="DD-MM-YYYY",
         help=help,
-        min_value=dt.date(2000, 1, 1),
-        max_value=dt.date(2045, 12, 31),
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
         key=widget_key(form, name),
     )
     _slot(form, name)

@@ -68,6 +68,14 @@ def _rows(c: sa.Connection, table: sa.Table) -> Iterator[dict[str, Any]]:
         yield {k: bytes(v) if isinstance(v, memoryview) else v for k, v in row.items()}
 
 
+def _readable(c: sa.Connection, table: sa.Table, path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of an archive; what can't be read is the archive's fault, not that of the database it goes to."""
+    try:
+        yield from _rows(c, table)
+    except sa.exc.DBAPIError as error:
+        raise StoreProblem(DAMAGED, path=str(path), table=table.name) from error
+
+
 class _Tally:
     """Counts rows and hashes them independent of their order, which differs between databases."""
 
@@ -204,16 +212,11 @@ def read_manifest(path: Path) -> Manifest:
         raise StoreProblem(NOT_ARCHIVE, path=str(path)) from error
     finally:
         engine.dispose()
-    if facts.get("format") != FORMAT:
+    named = ("revision", "app_version", "made_at", "audit_number", "audit_hash")
+    if facts.get("format") != FORMAT or not facts.keys() >= set(named) or not facts["audit_number"].isdigit():
         raise StoreProblem(NOT_ARCHIVE, path=str(path))
-    return Manifest(
-        facts["revision"],
-        facts["app_version"],
-        facts["made_at"],
-        int(facts["audit_number"]),
-        facts["audit_hash"],
-        tables,
-    )
+    revision, app_version, made_at, number, digest = (facts[name] for name in named)
+    return Manifest(revision, app_version, made_at, int(number), digest, tables)
 
 
 def _opened(path: Path, mode: str = "ro") -> sa.Engine:
@@ -247,7 +250,7 @@ def _fill(old: sa.Connection, c: sa.Connection, store: Store, wanted: dict[str, 
         if c.execute(sa.select(sa.func.count()).select_from(_plain(table))).scalar_one():
             raise StoreProblem(NOT_EMPTY, where=store.where, table=table.name)
     for table in ALL:
-        _copy_in(_rows(old, table), c, table)
+        _copy_in(_readable(old, table, path), c, table)
     found = tally(c)
     for name, expected in wanted.items():
         if found.get(name) != expected:

@@ -226,7 +226,7 @@ def test_the_figures_stay_the_same_when_a_new_estimate_is_saved(url):
 def test_a_clash_shows_both_texts_and_loses_neither(url, choice):
     store, _user, process, scenario = saved_process(url)
     key = f"raming:{process.id}"
-    at = visit(process=process.id)
+    at = visit(process=process.id, person="secretaris")
     commit(at, "resident_reach", "1200", key)
     scenarios.save(store, LOCAL_USERS[1], process.id, "Basis", scenario.scope | {"resident_reach": 700}, 1)
     at.button(key="save").click().run()
@@ -238,6 +238,7 @@ def test_a_clash_shows_both_texts_and_loses_neither(url, choice):
     assert not at.exception
     kept = {one.name: one.scope["resident_reach"] for one in scenarios.list_for(store, process.id)}
     if choice == "clash_theirs":
+        assert any("Secretaris (legt besluiten vast)" in name for name in kept)
         assert kept.pop("Basis") == 700 and list(kept.values()) == [1200]
     else:
         assert kept == {"Basis": 1200} and scenarios.base(store, process.id).version == 3

@@ -54,6 +54,15 @@ def met(step: int) -> dict[str, bool]:
     return {point.key: True for point in steps.STEPS[step - 1].gates}
 
 
+def test_a_step_planned_far_away_still_opens(store):
+    process = approved(store)
+    far = dt.date(2057, 12, 31)  # a process may start in 2045 and take twelve years
+    change(store, process.id, 9, planned_start=dt.date(2050, 1, 3), planned_finish=far)
+    at = opened(process.id, step=9)
+    assert not at.exception
+    assert far in [one.value for one in at.date_input]
+
+
 # --- head and next action -------------------------------------------------------------------------------------
 
 

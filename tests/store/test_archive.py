@@ -120,6 +120,8 @@ def test_an_archive_is_not_overwritten(filled: Store, tmp_path: Path) -> None:
         ("update document set content = x'00'", "table document doesn't match"),
         ("update manifest set value = '9999' where key = 'revision'", "newer version of Tienstap"),
         ("drop table manifest_table", "is no Tienstap archive"),
+        ("delete from manifest where key = 'revision'", "is no Tienstap archive"),
+        ("drop table draft", "table draft doesn't match"),
         ("update manifest set value = 'x' where key = 'format'", "is no Tienstap archive"),
     ],
 )

@@ -100,3 +100,13 @@ def test_the_example_loads_and_goes(sqlite_url: str, capsys: pytest.CaptureFixtu
     code, line = call(capsys, "example")
     assert (code, "13 processes" in line) == (0, True)
     assert call(capsys, "example", "--remove") == (0, "removed 13 example processes")
+
+
+def test_a_place_that_cant_be_written_is_one_line(
+    sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIENSTAP_DATABASE_URL", sqlite_url)
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    for command in ("archive", "backup"):
+        assert call(capsys, command, blocked / "x.db")[0] == 1

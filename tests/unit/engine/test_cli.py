@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from estimator.cli import main
+from estimator.places import DATA
 from tests.unit.engine.helpers import BASE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -55,6 +58,22 @@ def test_every_fault_has_its_line(tmp_path, capsys):
 def test_a_missing_file(tmp_path, capsys):
     assert main(["estimate", str(tmp_path / "none.json")]) == 2
     assert "No such file" in capsys.readouterr().err
+
+
+def test_other_files_than_expected_give_one_line_and_exit_2(tmp_path, capsys):
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes(b"id;naam\n1;caf\xe9\n")
+    cases = tmp_path / "cases.csv"
+    text = (DATA / "reference_cases.csv").read_text(encoding="utf-8-sig")
+    with open(cases, "w", encoding="utf-8", newline="") as f:
+        found = list(csv.DictReader(io.StringIO(text)))
+        found = [{**r, "wk_first_to_last": "x"} for r in found if r["tier"] == "1" and r["wk_first_to_last"]][:3]
+        writer = csv.DictWriter(f, list(found[0]))
+        writer.writeheader()
+        writer.writerows(found)
+    for arguments in (["benchmarks", "check", str(latin)], ["backtest", str(latin)], ["backtest", str(cases)]):
+        assert main(arguments) == 2
+        assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_check_and_its_exit_code(tmp_path, capsys):

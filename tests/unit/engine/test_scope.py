@@ -25,6 +25,7 @@ def faults(**changes):
     [
         ({"stakeholder_groups": 0}, "stakeholder_groups"),
         ({"stakeholder_groups": 10**6}, "stakeholder_groups"),
+        ({"stakeholder_groups": 10**400}, "stakeholder_groups"),
         ({"conversations": -3}, "conversations"),
         ({"conversations": 2.5}, "conversations"),
         ({"conversations": True}, "conversations"),

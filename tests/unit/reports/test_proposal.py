@@ -326,6 +326,19 @@ def test_a_file_that_is_no_word_document_is_one_sentence(content) -> None:
     assert len(faults(content)) == 1 and "isn't a Word document" in faults(content)[0]
 
 
+def test_an_encrypted_or_damaged_file_is_one_sentence() -> None:
+    whole = template("{{ asked }}")
+    locked, flags = bytearray(whole), {b"PK\x03\x04": 6, b"PK\x01\x02": 8}
+    for mark, offset in flags.items():
+        at = locked.find(mark)
+        while at >= 0:
+            locked[at + offset] |= 1
+            at = locked.find(mark, at + 4)
+    start = whole.find(b"word/document.xml") + 60
+    for content in (bytes(locked), whole[:start] + b"\x00" * 500 + whole[start + 500 :]):
+        assert len(faults(content)) == 1 and "isn't a Word document" in faults(content)[0]
+
+
 def test_macros_and_bombs_are_refused() -> None:
     for name, size, said in (("word/vbaProject.bin", 10, "macros"), ("word/media/x.bin", 61 * 1024 * 1024, "at most")):
         out = io.BytesIO(template("{{ asked }}"))
