@@ -14,6 +14,7 @@ from estimator.codes import N_
 from estimator.model import Outcome, parts, point, scope_calendars
 from estimator.quantiles import four
 from estimator.scope import Scope
+from estimator.workdays import COMPUTED
 
 NO_CHANCE, SMALL_CHANCE = 0.01, 0.5
 SMALL = 3  # conversations and groups up to which the light way of working is offered
@@ -44,6 +45,10 @@ ONE_FORM = N_("All conversations have the same form; people who don't come to it
 LIGHT = N_(
     "A process this small can go the light way ({preset}): "
     "about {hours} own hours instead of {now} in the middle estimate."
+)
+HORIZON = N_(
+    "Part of this lies beyond the twelve years that are computed, so amounts and dates are too low. "
+    "Make it smaller, or give the team more hours a week."
 )
 LONG = N_(
     "This takes more than three years in the middle estimate; check the hours a week and the number of conversations."
@@ -168,7 +173,9 @@ def _scope(out: Outcome) -> list[dict[str, Any]]:
     cal = min(scope_calendars(scope), key=lambda c: c.known_until)
     if cal.date(finish) > cal.known_until:
         found.append(_item("assumed_dates", "info", ASSUMED_DATES, until=cal.known_until.isoformat()))
-    if float(np.median(out.weeks)) > 156:
+    if finish > COMPUTED:
+        found.append(_item("horizon", "warning", HORIZON))
+    elif float(np.median(out.weeks)) > 156:
         found.append(_item("long", "warning", LONG))
     return found
 

@@ -16,6 +16,7 @@ from estimator.prices import VAT_RATE
 from estimator.quantiles import LEVELS, at, four, four_days, joint_level
 from estimator.result import ENGINE, Estimate
 from estimator.scope import Scope
+from estimator.workdays import COMPUTED
 
 Array = NDArray[np.float64]
 CONFIDENCE = 0.8
@@ -46,7 +47,7 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
     ordered_cost, ordered_finish = np.sort(cost), np.sort(out.finish).astype(float)
     deterministic = float(det.cost[0])
     days = (scope.deadline - scope.start).days + 1 if scope.deadline else None
-    deadline = round(float(np.mean(out.finish <= days)), 4) if days is not None else None
+    deadline = round(float(np.mean(out.finish <= min(days, COMPUTED))), 4) if days is not None else None
     steps = breakdown.by_step(out, det, cost_four["p80"], days, cals)
     asked = request.asked(out, steps, own_hours, vat, level, cals)
     joint = request.joint_pair(out, own_hours, level, asked, date)

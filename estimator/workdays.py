@@ -20,6 +20,7 @@ from estimator.places import DATA, REGIONS
 
 Days = NDArray[np.int64]
 HORIZON = 12 * 366  # days after the start for which tables are made; longer processes end at the horizon
+COMPUTED = HORIZON - 28  # an end from here on may be cut off by the horizon: it lies there or later
 KINDS = ("work", "talks", "college", "raad")
 
 # Usual weeks for years that no file knows yet (assumption): ISO week of the Monday and number of weeks.

@@ -245,3 +245,10 @@ def test_without_a_municipality_the_latest_region_counts():
         estimate(Scope.from_dict({**BASE, "municipality": c})).finish["p50"] for c in ("GM0014", "GM0193", "GM0855")
     ]
     assert estimate(Scope.from_dict(loose)).finish["p50"] >= max(every)
+
+
+def test_beyond_the_horizon_is_said_and_never_counts_as_in_time():
+    scope = {**BASE, "conversations": 5000, "start": "2027-01-04", "deadline": "2045-12-31"}
+    e = estimate(Scope.from_dict(scope))
+    assert e.probability_of_deadline < 0.01
+    assert "horizon" in [w["code"] for w in e.warnings]
