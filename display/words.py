@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from display.i18n import N_, _, column
+from display.i18n import LANGUAGES, N_, _, column, translate
 
 LEVEL = {
     "informeren": N_("inform"),
@@ -132,3 +132,16 @@ def field_label(name: str) -> str:
 def named(row: Mapping[str, object]) -> str:
     """The name of a data row in the reader's language (name_nl, name_en)."""
     return column(row, "name")
+
+
+def body(text: str) -> str:
+    """Who decides, in the language of this run when it is a body as we name it; a name of one's own stays as it is.
+
+    >>> from display.i18n import language
+    >>> with language("nl"): body("college of mayor and aldermen"), body("Raad van Oost")
+    ('college van B en W', 'Raad van Oost')
+    """
+    for msgid in ROUTE.values():
+        if text in (translate(msgid, code) for code in LANGUAGES):
+            return _(msgid)
+    return text

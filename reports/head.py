@@ -140,7 +140,7 @@ def quoted(text: str) -> str:
 def _recorded(found: dict[str, Any]) -> str:
     return _(
         "{body} decided this on {date} (number {number}); recorded by {who} on {recorded}.",
-        body=line(found["body"]),
+        body=words.body(line(found["body"])),
         date=date_text(found["date"]),
         number=line(found["number"]),
         who=who(found["who"]),
@@ -166,4 +166,4 @@ def _facts(request: Request, process: Process) -> list[Row]:
 
 def decider(finance: dict[str, Any], field: str, route: str) -> str:
     """Who decides, by name where that was given, else the body of the route."""
-    return line(finance.get(field)) or label(words.ROUTE, route)
+    return words.body(line(finance.get(field))) or label(words.ROUTE, route)

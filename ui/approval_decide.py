@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from display import words
 from display.words import label
 from portfolio import requests, verdicts
 from portfolio.requests import Request
@@ -79,7 +80,7 @@ def deferred(verdict: dict[str, Any]) -> None:
 
 def decided(verdict: dict[str, Any]) -> str:
     """A verdict in a sentence, as markdown: who, when, what, under which number."""
-    who = esc(verdict["body"]) or esc(person(verdict["who"]))
+    who = esc(words.body(verdict["body"] or "")) or esc(person(verdict["who"]))
     parts = [
         _(
             "{who}, {date}: **{outcome}**",

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from display import words
 from portfolio import estimates
 from portfolio.processes import Process
 from portfolio.requests import Request
@@ -40,13 +41,13 @@ def where_it_stands(asked: Request | None) -> str:
             "**Not decided yet.** Version {number} was sent on {date} and waits for {who}.",
             number=asked.number,
             date=date_text(asked.submitted_at),
-            who=esc(asked.finance.get("decider_money") or _("the decider")),
+            who=esc(words.body(asked.finance.get("decider_money") or "") or _("the decider")),
         )
     decision = asked.decision or {}
     params = {
         "amount": euro(asked.cost_cents / 100),
         "date": date_text(decision.get("date") or decision.get("at") or asked.submitted_at),
-        "who": esc(decision.get("body") or (person(decision["who"]) if decision else "")),
+        "who": esc(words.body(decision.get("body") or "") or (person(decision["who"]) if decision else "")),
         "number": asked.number,
     }
     if asked.approved:

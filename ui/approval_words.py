@@ -88,10 +88,11 @@ def statement(request: Request) -> str:
     """The sentence that an approver agrees with; it is kept with the decision."""
     asked = request.estimate["request"]
     return _(
-        "I grant {cost}: {cash} in costs and {own} in own hours ({hours}), for a process that is done by {date} with "
-        "{confidence} certainty, as frozen in version {number} of {day}.",
+        "I grant {cost}, excluding VAT: {cash} in costs ({incl} including VAT) and {own} in own hours ({hours}), for "
+        "a process that is done by {date} with {confidence} certainty, as frozen in version {number} of {day}.",
         cost=euro(request.cost_cents / 100),
         cash=euro(request.cash_cents / 100),
+        incl=euro(asked["cash_incl_vat_eur"]),
         own=euro(request.own_cents / 100),
         hours=hours_text(asked["own_hours"]),
         date=date_text(request.finish),

@@ -217,7 +217,8 @@ def test_approving_wants_the_tick_and_makes_the_baseline(store):
     press(at, "decide_approve")
     found = latest(store, process.id)
     assert found.status == "approved"
-    assert "Ik stel € " in found.decision["statement"].replace("\u00a0", " ")
+    said = found.decision["statement"].replace("\u00a0", " ")
+    assert "Ik stel € " in said and "exclusief btw" in said and "inclusief btw" in said and "uiterlijk" in said
     assert steps.progress(store, process.id)[0].status == "done"
     assert "**Ja.** Opdrachtgever (budgethouder) stelde op" in texts(at)
 

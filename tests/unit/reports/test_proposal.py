@@ -22,6 +22,7 @@ from portfolio.store import open_store
 from reports import fields, proposal
 from reports.context import proposal_context
 from reports.evidence import OtherFigures
+from reports.head import decider
 from reports.template import shipped
 from tests.unit.reports.conftest import DECISION, FINANCE, HEAD, PROCESS, text_of
 
@@ -169,6 +170,13 @@ def marks(doc: Any) -> str:
 
 def header(doc: Any) -> str:
     return doc.sections[0].header.paragraphs[0].text
+
+
+def test_a_body_filled_in_by_the_english_screen_is_dutch_in_a_dutch_proposal() -> None:
+    with language("nl"):
+        finance = {"decider_outcome": "college of mayor and aldermen"}
+        assert decider(finance, "decider_outcome", "college") == "college van B en W"
+        assert decider({"decider_outcome": "J. de Vries"}, "decider_outcome", "college") == "J. de Vries"
 
 
 def test_a_draft_says_so_on_every_page(asked, word) -> None:
