@@ -7,7 +7,8 @@ from ui import portfolio_attention, portfolio_head, portfolio_list, state
 rows = processes.listing(state.store(), closed=True)
 if rows:
     found = portfolio_attention.items(state.store(), rows, clock.today())
-    portfolio_head.head(rows, portfolio_attention.deciding(found))
+    counted = portfolio_head.counted(rows)
+    portfolio_head.head(counted, portfolio_attention.deciding([item for item in found if item.row in counted]))
     portfolio_head.example_notice(rows)
     portfolio_list.attention(found)
     portfolio_list.processes(rows)

@@ -19,6 +19,11 @@ from ui.state import page_setup
 GOING = ("draft", "requested", "returned", "refused", "approved", "running")
 
 
+def counted(rows: Sequence[ProcessRow]) -> list[ProcessRow]:
+    """The processes that the headline counts and adds up: one's own, or the example while there is nothing else."""
+    return [row for row in rows if not row.process.example] or list(rows)
+
+
 def title(rows: Sequence[ProcessRow], deciding: int) -> str:
     """How many processes run and how many ask for a decision, in one sentence."""
     going = sum(row.phase in GOING for row in rows)

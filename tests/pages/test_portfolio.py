@@ -161,6 +161,17 @@ def test_the_example_is_marked_and_leaves_with_one_click(store):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
+def test_the_headline_never_adds_the_example_to_ones_own(store):
+    example.load(store, LEAD)
+    alone = visit("portfolio").title[0].value
+    approved(store)
+    at = visit("portfolio")
+    own = next(row for row in processes.listing(store) if not row.process.example)
+    assert alone.startswith("11 processen") and at.title[0].value == "1 proces loopt, geen ervan vraagt een besluit"
+    assert f"{(own.approved_cost_cents or 0) // 100:,}".replace(",", ".") in texts(at).split("nog niet besloten")[0]
+
+
 def test_loading_the_example_from_the_welcome(store):
     at = visit("portfolio")
     at.button(key="example_load").click().run(timeout=120)
