@@ -17,7 +17,7 @@ from pathlib import Path
 from estimator.places import DATA
 from estimator.scope import Scope
 
-KINDS = ("hours", "euro", "euro_per_week", "weeks", "fraction", "rate", "count")
+KINDS = ("hours", "euro", "euro_per_week", "weeks", "fraction", "rate", "count", "probability")
 ITEM_KINDS = ("hours", "euro", "euro_per_week")
 GRADES = ("A", "B", "C", "D")
 VATS = ("excl", "incl", "none", "unknown")

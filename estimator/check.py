@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from estimator.benchmarks import GRADES, KINDS, VATS, Benchmarks, Row
-from estimator.codes import FORMS, LEVELS, OPTIONS, PRESETS, RECRUITMENTS, ROLES, ROUTES
-from estimator.draws import CASE_MONEY, CASE_TIME, ITEM_COLUMNS, PARAMETER_COLUMNS
-from estimator.drivers import DRIVERS
+from estimator.codes import EVENTS, FORMS, LEVELS, OPTIONS, PRESETS, RECRUITMENTS, ROLES, ROUTES
+from estimator.draws import CASE_MONEY, CASE_TIME, EVENT_COLUMNS, ITEM_COLUMNS, PARAMETER_COLUMNS
+from estimator.drivers import CERTAIN, DRIVERS
+from estimator.events import event_of
 from estimator.model import parts, point
 from estimator.places import DATA
 from estimator.scope import Scope
@@ -38,8 +39,12 @@ PARAMETERS = (
     | {f"{n}.{r}" for r in RECRUITMENTS for n in ("response", "noshow")}
     | {f"{n}.{r}" for r in ROLES for n in ("tariff", "hired", "capacity")}
     | {f"lead.{s}" for s in range(1, 11)}
+    | {f"{n}.{k}" for n in ("event", "event_mitigated", "event_weeks") for k in EVENTS}
+    | {"overrun.money", "overrun.time"}
 )
 LEAST_SOURCED = 40
+# Parameters of which every row that applies counts, and those that only the request reads.
+_SUMMED = ("uplift", "lead_extra", "overrun.money", "overrun.time", *(f"event_weeks.{k}" for k in EVENTS))
 
 
 @dataclass
@@ -104,18 +109,27 @@ def row_faults(row: Row) -> list[str]:
         found.append(f"p_low {row.p_low} and p_high {row.p_high} must lie on either side of 0.5")
     if row.kind == "hours" and row.role not in ROLES:
         found.append(f"role {row.role!r} is not one of {', '.join(ROLES)}")
-    if row.is_item and row.driver not in DRIVERS:
+    if row.is_item and not _known_driver(row.driver):
         found.append(f"driver {row.driver!r} is not one of {', '.join(DRIVERS)}")
     if not row.is_item and row.driver not in PARAMETERS:
         found.append(f"driver {row.driver!r} is not a parameter the estimator reads")
     if row.kind == "fraction" and row.driver.startswith(("response", "noshow")) and row.high > 1:
         found.append(f"a fraction of {row.high} is more than everybody")
+    if (row.kind == "probability") != row.driver.startswith(("event.", "event_mitigated.")) and not row.is_item:
+        found.append(f"driver {row.driver!r} doesn't go with kind {row.kind!r}")
+    if row.kind == "probability" and row.high > 1:
+        found.append(f"a probability of {row.high} is more than certain")
     if row.kind in ("euro", "euro_per_week") and row.vat not in VATS:
         found.append(f"vat {row.vat!r} is not one of {', '.join(VATS)}")
     for key, values in row.conditions:
         allowed = CONDITIONS.get(key, ())
         found += [f"applies_when: {key}={v} is not known" for v in values if v.lstrip("!") not in allowed]
     return found + _words(row) + _column(row)
+
+
+def _known_driver(driver: str) -> bool:
+    event, count = event_of(driver)
+    return driver in DRIVERS or (event in EVENTS and (not count or count in CERTAIN))
 
 
 def _words(row: Row) -> list[str]:
@@ -135,12 +149,15 @@ def _words(row: Row) -> list[str]:
 def _column(row: Row) -> list[str]:
     uncertain = row.low < row.high
     if row.column is None:
-        needs = row.is_item or row.kind in ("weeks", "fraction")
+        needs = row.is_item or row.kind in ("weeks", "fraction") or row.driver.startswith("event.")
+        needs = needs and not row.driver.startswith("overrun.")
         return ["an uncertain row needs a permanent column"] if uncertain and needs else []
     if row.driver in ("case.money", "case.time"):
         right = {"case.money": CASE_MONEY, "case.time": CASE_TIME}[row.driver]
         return [] if row.column == right else [f"column {row.column} should be {right}"]
     allowed = ITEM_COLUMNS if row.is_item else PARAMETER_COLUMNS
+    if row.driver.startswith("event"):
+        allowed = EVENT_COLUMNS
     if row.column not in allowed:
         return [f"column {row.column} is not in {allowed.start} to {allowed.stop - 1}"]
     return []
@@ -218,7 +235,7 @@ def used_rows(benchmarks: Benchmarks) -> set[str]:
         out = point(p)
         used |= {r.id for r, q in zip(p.rows, p.quantities, strict=True) if q > 0 and out.cost[0] > 0}
         used |= {
-            r.id for name in ("uplift", "lead_extra") for r in benchmarks.parameters.get(name, ()) if r.applies(scope)
+            r.id for name in _SUMMED for r in benchmarks.parameters.get(name, ()) if r.applies(scope)
         }
     return used | recorder.read
 

@@ -111,6 +111,21 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
+EVENTS = (
+    "deferral_money",
+    "deferral_outcome",
+    "second_invitation",
+    "extra_conversation",
+    "key_person_away",
+    "venue_lost",
+    "storm",
+)
+# What of an event may be set: switches, its chance (0 to 1), and its likely impact when it happens.
+EVENT_SWITCHES = ("on", "mitigated")
+EVENT_NUMBERS = {"probability": 1.0, "hours": 10_000.0, "euros": 1_000_000.0, "weeks": 104.0}
+# No euros of their own, so none can be set.
+WITHOUT_EUROS = ("deferral_money", "deferral_outcome", "second_invitation", "key_person_away", "storm")
+
 REQUIRED = ("stakeholder_groups", "conversations", "resident_reach")
 FIELDS = (
     *REQUIRED,
@@ -133,6 +148,8 @@ FIELDS = (
     "tariffs",
     "hired_tariffs",
     "price_year",
+    "events",
+    "overrun",
 )
 WHOLE_BOUNDS = {
     "stakeholder_groups": (1, 200),

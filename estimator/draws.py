@@ -8,6 +8,7 @@ differs between two scenarios is then a real difference.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import numpy as np
@@ -93,27 +94,40 @@ def _z(p: float) -> float:
 
 
 def dependent(row: Row) -> bool:
-    """Hours, euros and weeks move together; fractions, rates and the case-to-case factors stand alone."""
-    return row.kind in ("hours", "euro", "euro_per_week", "weeks")
+    """Hours, euros and weeks move together; fractions, rates, the case-to-case factors and events stand alone."""
+    return row.kind in ("hours", "euro", "euro_per_week", "weeks") and not row.driver.startswith("event")
 
 
 @lru_cache(maxsize=8)
 def unit_draws(benchmarks: Benchmarks, process_key: str | None) -> dict[str, Array]:
-    """Draws of every uncertain row divided by its likely value, by row id, shape (N,) each; shared and read-only.
+    """``draws_of`` all rows, shared and read-only."""
+    return draws_of(benchmarks.rows, process_key)
+
+
+def draws_of(
+    rows: Iterable[Row], process_key: str | None, between: float = RHO_BETWEEN, within: float = RHO_WITHIN
+) -> dict[str, Array]:
+    """Draws of every uncertain row divided by its likely value, by row id, shape (N,) each. The chance of an event
+    comes as plain standard normals: it happens where they are low.
 
     Two-level factor: z = √ρ_b·F + √(ρ_w − ρ_b)·G_step + √(1 − ρ_w)·ε, with ρ_b = .2 and ρ_w = .4.
     """
-    factor = np.sqrt(RHO_BETWEEN) * column(PROGRAMME)
-    steps = {s: factor + np.sqrt(RHO_WITHIN - RHO_BETWEEN) * column(s, process_key) for s in (*STEP_FACTORS,)}
-    own = np.sqrt(1 - RHO_WITHIN)
+    factor = np.sqrt(between) * column(PROGRAMME)
+    steps = {s: factor + np.sqrt(within - between) * column(s, process_key) for s in (*STEP_FACTORS,)}
+    loose = np.sqrt(within) * column(PROGRAMME)
+    own = np.sqrt(1 - within)
     out: dict[str, Array] = {}
-    for row in benchmarks.rows:
-        if row.column is None or row.low == row.high:
+    for row in rows:
+        if row.column is None or (row.low == row.high and row.kind != "probability"):
             continue
         z = column(row.column, process_key)
+        if row.kind == "probability":
+            z.setflags(write=False)
+            out[row.id] = z
+            continue
         if dependent(row):
             # a row without a step (step 0) shares the programme factor with all and a step factor with none
-            z = own * z + (steps[row.step] if row.step else np.sqrt(RHO_WITHIN / RHO_BETWEEN) * factor)
+            z = own * z + (steps[row.step] if row.step else loose)
         draws = two_piece(z, row.low / row.likely, 1.0, row.high / row.likely, row.p_low, row.p_high)
         draws.setflags(write=False)
         out[row.id] = draws

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.benchmarks import Benchmarks, Row
+from estimator.events import event_of
 from estimator.scope import Scope
 
 Array = NDArray[np.float64]
@@ -156,9 +157,10 @@ def quantity(row: Row, scope: Scope, number: Counts) -> float:
     doesn't apply."""
     if not row.applies(scope):
         return 0.0
-    if row.driver in UNCERTAIN:
+    event, count = event_of(row.driver)
+    if row.driver in UNCERTAIN or (event and not count):
         return 1.0
-    return number.of(row.driver, _positive(row.forms))
+    return number.of(count if event else row.driver, _positive(row.forms))
 
 
 # Work at tables that share an occasion is done by several people at once: in time it counts once per occasion.

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from estimator.benchmarks import BenchmarkError, Benchmarks, Row
 from estimator.draws import N, unit_draws
 from estimator.drivers import UNCERTAIN, WEEKLY, Chain, Counts, chain, counts, in_sequence, quantity
+from estimator.events import IMPACTS, Event, event_of, events, happens
 from estimator.network import LAST_STEP, Timeline, forward
 from estimator.prices import Rates, index_factor, rates, vat_factor
 from estimator.scope import Scope
@@ -31,7 +32,12 @@ class Group:
     step: int
     role: str  # empty for purchases
     vat: bool
-    driver: str  # an uncertain driver, or empty
+    driver: str  # an uncertain driver, "event.KEY", or empty
+
+    @property
+    def event(self) -> str:
+        """The event that these rows cost something in, or empty."""
+        return event_of(self.driver)[0]
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Parts:
     group_of: NDArray[np.int64]
     sequence: Array  # per group, the share of its hours that is done one after the other
     rates: Rates
+    events: dict[str, Event]  # those that count; switched off ones are left out
 
     def rate(self, row: Row) -> tuple[float, float]:
         """(own, cash) euros per unit of the row: per hour for hours, 1 for euros."""
@@ -83,10 +90,16 @@ class Outcome:
 def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
     """Quantities, groups and prices of a scope."""
     number = counts(scope, benchmarks)
+    happening = {k: e for k, e in events(scope, benchmarks).items() if e.on and e.probability > 0}
     uplift = _uplifts(scope, benchmarks)
     rows, amounts, quantities, keys, shares = [], [], [], [], []
     for row in benchmarks.items:
+        event, _ = event_of(row.driver)
+        if event and event not in happening:
+            continue
         q = quantity(row, scope, number)
+        if event:
+            q *= happening[event].scale[IMPACTS[row.kind]]
         if not q:
             continue
         if row.kind == "hours":
@@ -96,7 +109,7 @@ def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
         rows.append(row)
         amounts.append(amount)
         quantities.append(q)
-        driver = row.driver if row.driver in UNCERTAIN else ""
+        driver = f"event.{event}" if event else row.driver if row.driver in UNCERTAIN else ""
         keys.append(Group(row.step, row.role if row.kind == "hours" else "", row.vat != "none", driver))
         shares.append(in_sequence(row, number))
     groups = tuple(dict.fromkeys(keys))
@@ -115,6 +128,7 @@ def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
         group_of,
         sequence,
         rates(scope, benchmarks),
+        happening,
     )
 
 
@@ -168,6 +182,10 @@ class Values:
         found = self.draws.get(row.id)
         return np.full(1, row.likely) if found is None else row.likely * found
 
+    def happens(self, event: Event) -> Array:
+        """1 in the draws in which an event happens, else 0; shape (n,) or (1,)."""
+        return happens(event.probability, self.draws.get(event.row.id))
+
     def __call__(self, name: str) -> Array:
         """Draws of the parameter with this name. Raises BenchmarkError when no row applies."""
         row = self.parts.benchmarks.parameter(name, self.parts.scope)
@@ -180,12 +198,13 @@ def _run(p: Parts, natives: Array, value: Values) -> Outcome:
     n = natives.shape[1]
     found = chain(p.scope, p.number, value)
     drivers = {"letters": found.letters, "registrations": found.registered, "approaches": found.approaches}
+    drivers |= {f"event.{key}": value.happens(event) for key, event in p.events.items()}
     natives = natives.copy()
     for i, g in enumerate(p.groups):
         if g.driver and g.driver not in WEEKLY:
             natives[i] *= drivers[g.driver]
     lead = _lead_times(p, value)
-    durations = _durations(p, natives, lead, value, n)
+    durations = _durations(p, natives, lead, value, drivers, n)
     timeline = _timeline(p.scope, durations)
     weeks_all = (timeline.ends[10] - timeline.ends[1]) / 7
     drivers["weeks"] = weeks_all
@@ -224,12 +243,16 @@ def _lead_times(p: Parts, value: Values) -> dict[int, Array]:
     return {s: lead[s] + extra.get(s, 0.0) for s in STEPS}
 
 
-def _durations(p: Parts, natives: Array, lead: dict[int, Array], value: Values, n: int) -> dict[int, NDArray[np.int64]]:
-    """Working days per step: the longest of lead time, hours of the busiest role, and (step 5) the pace of talks."""
+def _durations(
+    p: Parts, natives: Array, lead: dict[int, Array], value: Values, drivers: dict[str, Array], n: int
+) -> dict[int, NDArray[np.int64]]:
+    """Working days per step: the longest of lead time, hours of the busiest role, and (step 5) the pace of talks; then
+    the weeks that events add."""
     pace = value("case.time")
+    later = _event_weeks(p, value, drivers)
     busy: dict[int, dict[str, list[int]]] = {}
     for i, g in enumerate(p.groups):
-        if g.role and g.driver not in WEEKLY:
+        if g.role and g.driver not in WEEKLY and not g.event:
             busy.setdefault(g.step, {}).setdefault(g.role, []).append(i)
     out = {}
     for s in STEPS:
@@ -239,8 +262,19 @@ def _durations(p: Parts, natives: Array, lead: dict[int, Array], value: Values, 
             weeks = np.maximum(weeks, hours / capacity(p, role))
         if s == 5:
             weeks = np.maximum(weeks, _talk_weeks(p, value))
+        weeks = weeks + later.get(s, 0.0)
         out[s] = np.ceil(np.round(weeks * 5 * pace, 9)).astype(np.int64) + np.zeros(n, dtype=np.int64)
     return out
+
+
+def _event_weeks(p: Parts, value: Values, drivers: dict[str, Array]) -> dict[int, Array]:
+    """Weeks that events add, by step."""
+    found: dict[int, Array] = {}
+    for key, event in p.events.items():
+        for row in event.weeks:
+            weeks = drivers[f"event.{key}"] * value.row(row) * event.scale["weeks"]
+            found[row.step] = found.get(row.step, np.zeros(1)) + weeks
+    return found
 
 
 def capacity(p: Parts, role: str) -> float:

@@ -10,6 +10,9 @@ from typing import Any
 from estimator.codes import (
     DEFAULT_FORM,
     DONE,
+    EVENT_NUMBERS,
+    EVENT_SWITCHES,
+    EVENTS,
     FIELDS,
     FIRST_DATE,
     FORMS,
@@ -24,6 +27,7 @@ from estimator.codes import (
     ROLES,
     ROUTES,
     WHOLE_BOUNDS,
+    WITHOUT_EUROS,
     Fault,
     ScopeError,
     shown,
@@ -45,6 +49,8 @@ _MAP = N_("{field}: {value} is not a table of names and numbers")
 _LIST = N_("{field}: {value} is not a list; allowed is a list of {allowed}")
 _SUM = N_("{field}: the forms add up to {value}; together they must be the {total} conversations")
 _MEETINGS = N_("{field}: {value} occasions for {total} conversations; allowed is 1 to {total}")
+_YES_NO = N_("{field}: {value} is not a yes or no; allowed is true or false")
+_NO_EUROS = N_("{field}: {value} can't be set; this event has hours and weeks only")
 _OBJECT = N_("{field}: a scope is a JSON object with at least {allowed}")
 
 _ALLOWED_REQUIRED = {
@@ -161,6 +167,47 @@ class _Reader:
 
         return read
 
+    def yes_no(self, name: str, value: Any) -> bool | None:
+        if isinstance(value, bool):
+            return value
+        self.fault(name, value, _YES_NO)
+        return None
+
+    def events(self, name: str, value: Any) -> dict[str, dict[str, Any]] | None:
+        if not isinstance(value, Mapping):
+            self.fault(name, value, _MAP)
+            return None
+        before = len(self.faults)
+        found = {key: self._event(key, value[key]) for key in EVENTS if key in value}
+        for key in value:
+            if key not in EVENTS:
+                self.not_among(name, key, EVENTS)
+        return None if len(self.faults) > before else found
+
+    def _event(self, key: str, value: Any) -> dict[str, Any]:
+        """What is set of one event; just true or false switches it."""
+        if isinstance(value, bool):
+            return {"on": value}
+        if not isinstance(value, Mapping):
+            self.fault(f"events.{key}", value, _MAP)
+            return {}
+        found: dict[str, Any] = {}
+        allowed = (*EVENT_SWITCHES, *EVENT_NUMBERS)
+        for name in value:
+            if name not in allowed:
+                self.not_among(f"events.{key}", name, allowed)
+        for name in allowed:
+            if name not in value:
+                continue
+            field, given = f"events.{key}.{name}", value[name]
+            if name == "euros" and key in WITHOUT_EUROS:
+                self.fault(field, given, _NO_EUROS)
+            elif name in EVENT_SWITCHES:
+                found[name] = self.yes_no(field, given)
+            else:
+                found[name] = self._real(field, given, 0.0, EVENT_NUMBERS[name])
+        return found
+
 
 def first_working_day(year: int) -> dt.date:
     """The first Monday-to-Friday of January that isn't New Year's Day.
@@ -229,6 +276,8 @@ def read(data: object) -> dict[str, Any]:
         "tariffs": r.take("tariffs", {}, r.table(("average", *ROLES), 1, 500)),
         "hired_tariffs": r.take("hired_tariffs", {}, r.table(("average", *ROLES), 1, 500)),
         "price_year": price_year,
+        "events": r.take("events", {}, r.events),
+        "overrun": r.take("overrun", False, r.yes_no),
         "assumed": tuple(r.assumed),
     }
     if r.faults:

@@ -49,6 +49,8 @@ class Scope:
     tariffs: dict[str, float]
     hired_tariffs: dict[str, float]
     price_year: int
+    events: dict[str, dict[str, Any]]
+    overrun: bool
     assumed: tuple[str, ...]
 
     def __hash__(self) -> int:
@@ -74,7 +76,7 @@ class Scope:
             elif isinstance(value, tuple):
                 value = list(value)
             elif isinstance(value, dict):
-                value = dict(value)
+                value = {k: dict(v) if isinstance(v, dict) else v for k, v in value.items()}
             out[name] = value
         out["assumed"] = list(self.assumed)
         return out
