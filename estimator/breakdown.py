@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from estimator.benchmarks import Row
 from estimator.drivers import WEEKLY
+from estimator.events import Event, event_of, events
 from estimator.model import STEPS, Outcome, Parts, item_matrix
 from estimator.quantiles import four, four_days
 from estimator.stepnames import step_name
@@ -128,10 +129,62 @@ def by_kind(out: Outcome) -> list[dict[str, Any]]:
     return [{"kind": k, "cost_eur": _cents(four(v))} for k, v in kinds.items()]
 
 
-def case_share(out: Outcome) -> float:
-    """Euros of the P80 that the case-to-case factor adds: E[cost − cost ÷ factor | cost within P78–P82]."""
+def contingency_parts(out: Outcome, contingency: float) -> dict[str, float]:
+    """What the contingency (P80 − deterministic, euros) consists of, by the draws within P78–P82; adds up to it.
+
+    ``case``: what the case-to-case factor adds, E[cost − cost ÷ factor]; ``events``: what events cost, without the
+    weeks that they add; ``items``: the rest, the spread of the items themselves and of the time that they run.
+    """
     near = band(out.cost, 0.78, 0.82)
-    return float(np.mean(out.cost[near] - out.cost[near] / out.case_money[near]))
+    case = round(float(np.mean(out.cost[near] - out.cost[near] / out.case_money[near])), 2)
+    # the case-to-case factor's part of the events stands under ``case``
+    happening = {k: round(float((v[near] / out.case_money[near]).mean()), 2) for k, v in event_costs(out).items()}
+    total = round(sum(happening.values()), 2)
+    return {"case": case, "events": total, "items": round(round(contingency, 2) - case - total, 2)}
+
+
+def event_costs(out: Outcome) -> dict[str, Array]:
+    """Euros that each event costs in each draw, by event, shape (n,); 0 where it doesn't happen."""
+    found: dict[str, Array] = {}
+    for i, g in enumerate(out.parts.groups):
+        if g.event:
+            found[g.event] = found.get(g.event, 0.0) + (out.own_rate[i] + out.cash_rate[i]) * out.natives[i]
+    return found
+
+
+def event_list(out: Outcome) -> list[dict[str, Any]]:
+    """Every event that can happen to the scope: chance, likely impact when it happens, its measure, and what it adds.
+
+    ``mean_eur`` is its expected cost, ``p80_eur`` its part of the P80 (mean over P78–P82), both without the cost of the
+    weeks it adds; 0 for an event that is switched off.
+    """
+    p, near, costs = out.parts, band(out.cost, 0.78, 0.82), event_costs(out)
+    none = np.zeros(len(out.cost))
+    return [_event(e, costs.get(key, none), near) for key, e in events(p.scope, p.benchmarks).items()]
+
+
+def _event(e: Event, cost: Array, near: Mask) -> dict[str, Any]:
+    measure = e.measure
+    return {
+        "key": e.key,
+        "id": e.row.id,
+        "name_nl": e.row.name_nl,
+        "name_en": e.row.name_en,
+        "on": e.on,
+        "mitigated": e.mitigated,
+        "probability": e.probability,
+        "usual_probability": e.row.likely,
+        "measure_nl": measure.name_nl if measure else None,
+        "measure_en": measure.name_en if measure else None,
+        "measure_probability": measure.likely if measure else None,
+        "steps": sorted({r.step for r in e.items + e.weeks}),
+        **{impact: round(e.likely(impact), 1) for impact in e.scale},
+        "mean_eur": round(float(cost.mean()), 2),
+        "p80_eur": round(float(cost[near].mean()), 2),
+        "grade": e.row.grade,
+        "note": e.row.note,
+        "note_en": e.row.note_en,
+    }
 
 
 def item_costs(out: Outcome, near: Mask) -> Array:
@@ -162,6 +215,9 @@ def _weighted(out: Outcome, weights: Array) -> Array:
 def row_trust(p: Parts, row: Row, hours_only: bool = False) -> str:
     """nl, elsewhere or assumed, by the weakest factor: the row, its uncertain driver's figure, and its tariff."""
     labels = [row.trust]
+    event, _ = event_of(row.driver)
+    if event:
+        labels.append(p.events[event].row.trust)
     driven_by = {"letters": "response", "registrations": "response", "approaches": "response"}.get(row.driver)
     if driven_by and not (row.driver == "letters" and p.scope.recruitment != "sortition"):
         found = p.benchmarks.parameter(f"{driven_by}.{p.scope.recruitment}", p.scope)
@@ -200,6 +256,34 @@ def _shares(total: dict[str, float]) -> dict[str, float]:
     return shares
 
 
+FAMILIES = {
+    "groups": ("groups",),
+    "reach": ("reach", "households", "letters", "registrations", "approaches", "languages"),
+    "weeks": WEEKLY,
+    "process": ("process",),
+}
+
+
+def family(driver: str) -> str:
+    """What a row's cost grows with: groups, reach, weeks, process (once), event, case, or else conversations.
+
+    >>> family("meeting_hours"), family("letters"), family("event.storm")
+    ('conversations', 'reach', 'event')
+    """
+    if driver.startswith(("event", "case.")):
+        return "event" if driver.startswith("event") else "case"
+    return next((name for name, names in FAMILIES.items() if driver in names), "conversations")
+
+
+def driver_groups(shares: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The shares of ``drivers`` added up by what the cost grows with, largest first."""
+    total: dict[str, float] = {}
+    for one in shares:
+        total[one["family"]] = total.get(one["family"], 0.0) + one["share"]
+    found = [{"family": k, "share": round(v, 4)} for k, v in total.items()]
+    return sorted(found, key=lambda d: -d["share"])
+
+
 def drivers(out: Outcome) -> list[dict[str, Any]]:
     """What the spread of the cost comes from: Cov(row, cost) ÷ Var(cost), largest first; sums to 1 with the
     case-to-case factor, whose part is Cov(cost − cost ÷ factor, cost)."""
@@ -211,22 +295,31 @@ def drivers(out: Outcome) -> list[dict[str, Any]]:
     case_row = p.benchmarks.parameter("case.money", p.scope)
     shares = _weighted(out, centred / variance / out.case_money)
     found: list[dict[str, Any]] = [
-        {"key": r.id, "name_nl": r.name_nl, "name_en": r.name_en, "step": r.step, "share": round(float(v), 4)}
+        {
+            "key": r.id,
+            "name_nl": r.name_nl,
+            "name_en": r.name_en,
+            "step": r.step,
+            "family": family(r.driver),
+            "share": round(float(v), 4),
+        }
         for r, v in zip(p.rows, shares, strict=True)
     ]
     if case_row:
         case = float((out.cost - out.cost / out.case_money) @ centred / variance)
         names = {"name_nl": case_row.name_nl, "name_en": case_row.name_en}
-        found.append({"key": case_row.id, **names, "step": 0, "share": round(case, 4)})
+        found.append({"key": case_row.id, **names, "step": 0, "family": "case", "share": round(case, 4)})
     return sorted(found, key=lambda d: -d["share"])
 
 
 def items(det: Outcome, by_row: list[str]) -> list[dict[str, Any]]:
-    """Why: each row as driver × benchmark × tariff at likely values, with its source."""
+    """Why: each row as driver × benchmark × tariff at likely values, with its source; events stand apart."""
     p = det.parts
     result = []
     for i, row in enumerate(p.rows):
         group = p.groups[p.group_of[i]]
+        if group.event:
+            continue
         drawn = float(det.drivers[group.driver][0]) if group.driver else 1.0
         native = float(p.amounts[i]) * drawn
         own, cash = p.rate(row)

@@ -234,9 +234,7 @@ def used_rows(benchmarks: Benchmarks) -> set[str]:
         p = parts(scope, recorder)
         out = point(p)
         used |= {r.id for r, q in zip(p.rows, p.quantities, strict=True) if q > 0 and out.cost[0] > 0}
-        used |= {
-            r.id for name in _SUMMED for r in benchmarks.parameters.get(name, ()) if r.applies(scope)
-        }
+        used |= {r.id for name in _SUMMED for r in benchmarks.parameters.get(name, ()) if r.applies(scope)}
     return used | recorder.read
 
 

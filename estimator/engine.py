@@ -12,6 +12,7 @@ from estimator.advice import warnings
 from estimator.benchmarks import Benchmarks
 from estimator.codes import ROLES
 from estimator.model import parts, point, scope_calendars, simulate
+from estimator.overrun import overrun
 from estimator.prices import VAT_RATE
 from estimator.quantiles import LEVELS, at, four, four_days, joint_level
 from estimator.result import ENGINE, Estimate
@@ -49,9 +50,11 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
     days = (scope.deadline - scope.start).days + 1 if scope.deadline else None
     deadline = round(float(np.mean(out.finish <= min(days, COMPUTED))), 4) if days is not None else None
     steps = breakdown.by_step(out, det, cost_four["p80"], days, cals)
-    asked = request.asked(out, steps, own_hours, vat, level, cals)
+    usual = overrun(p)
+    asked = request.asked(out, steps, own_hours, vat, level, cals, usual)
+    contingency = cost_four["p80"] - deterministic
     joint = request.joint_pair(out, own_hours, level, asked, date)
-    seats = breakdown.seats(out)
+    seats, shares = breakdown.seats(out), breakdown.drivers(out)
     people = four(np.broadcast_to(out.chain.present, cost.shape))
     labels = breakdown.labels(p)
     trust, trust_hours = breakdown.trust(out, breakdown.band(cost, 0.48, 0.52), labels)
@@ -72,8 +75,8 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         deterministic_eur=cents(deterministic),
         deterministic_weeks=tenth(float(det.weeks[0])),
         probability_of_deterministic=round(float(np.mean(cost <= deterministic)), 4),
-        contingency_eur=cents(cost_four["p80"] - deterministic),
-        contingency_case_eur=cents(breakdown.case_share(out)),
+        contingency_eur=cents(contingency),
+        contingency_parts=breakdown.contingency_parts(out, contingency),
         probability_of_deadline=deadline,
         earliest80=date(at(ordered_finish, CONFIDENCE)),
         joint_confidence=round(
@@ -81,6 +84,8 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         ),
         joint80=joint,
         request=asked,
+        overrun=usual.to_dict(asked["estimate_eur"], days_four["p50"] / 7),
+        events=breakdown.event_list(out),
         seats=seats,
         expected_participants=tenths(people),
         eur_per_participant=cents(cost_four["p50"] / max(people["p50"], 1.0)),
@@ -89,7 +94,8 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         by_year=asked["by_year"],
         trust=trust,
         trust_hours=trust_hours,
-        drivers=breakdown.drivers(out),
+        drivers=shares,
+        driver_groups=breakdown.driver_groups(shares),
         items=breakdown.items(det, labels),
         curve=_curve(ordered_cost, ordered_finish, date),
         warnings=warnings(out, det, deadline, days, steps, date(at(ordered_finish, CONFIDENCE))),

@@ -154,14 +154,23 @@ def item_matrix(benchmarks: Benchmarks, process_key: str | None) -> tuple[dict[s
 
 def simulate(p: Parts, process_key: str | None = None) -> Outcome:
     """The model on all draws."""
+    out = run(p, natives_of(p, process_key), unit_draws(p.benchmarks, process_key))
+    return replace(out, process_key=process_key)
+
+
+def natives_of(p: Parts, process_key: str | None) -> Array:
+    """Hours or euros of each group before uncertain drivers and the case-to-case factor, shape (groups, N)."""
     from scipy.sparse import csr_array
 
-    draws = unit_draws(p.benchmarks, process_key)
     where, matrix = item_matrix(p.benchmarks, process_key)
     columns = np.array([where[r.id] for r in p.rows])
-    pick = csr_array((p.amounts, (p.group_of, columns)), shape=(len(p.groups), len(matrix)))
+    found: Array = csr_array((p.amounts, (p.group_of, columns)), shape=(len(p.groups), len(matrix))) @ matrix
+    return found
 
-    return replace(_run(p, pick @ matrix, Values(p, draws)), process_key=process_key)
+
+def run(p: Parts, natives: Array, draws: dict[str, Array]) -> Outcome:
+    """The model on given draws: natives as from ``natives_of``, draws as from ``draws_of``."""
+    return _run(p, natives, Values(p, draws))
 
 
 def point(p: Parts) -> Outcome:

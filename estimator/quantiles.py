@@ -11,14 +11,22 @@ Array = NDArray[np.float64]
 LEVELS = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
 
 
+def place(n: int, p: float) -> int:
+    """Where, counted from 0, the ⌈pn⌉-th smallest of n draws stands.
+
+    >>> place(8192, 0.8), place(5, 0.8)
+    (6553, 3)
+    """
+    return max(0, min(n, ceil(round(p * n, 9))) - 1)
+
+
 def at(ordered: Array, p: float) -> float:
     """The ⌈pn⌉-th smallest of sorted draws, so that at least a share p of the draws keeps the promise.
 
     >>> at(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 0.8)
     4.0
     """
-    n = len(ordered)
-    return float(ordered[max(0, min(n, ceil(round(p * n, 9))) - 1)])
+    return float(ordered[place(len(ordered), p)])
 
 
 def four(draws: Array) -> dict[str, float]:
@@ -26,7 +34,7 @@ def four(draws: Array) -> dict[str, float]:
     n = len(draws)
     if n == 1 or draws.strides == (0,):  # one value, or one value broadcast
         return dict.fromkeys(LEVELS, float(draws[0]))
-    places = [max(0, ceil(round(p * n, 9)) - 1) for p in LEVELS.values()]
+    places = [place(n, p) for p in LEVELS.values()]
     found = np.partition(draws, places)
     return {name: float(found[k]) for name, k in zip(LEVELS, places, strict=True)}
 

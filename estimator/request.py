@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from estimator.breakdown import band, step_costs
 from estimator.model import STEPS, Outcome
+from estimator.overrun import Overrun
 from estimator.quantiles import at
 from estimator.workdays import Calendars
 
@@ -49,34 +50,51 @@ def divide(total: int, weights: Array) -> list[int]:
 
 
 def asked(
-    out: Outcome, steps: list[dict[str, Any]], own_hours: Array, vat: Array, level: float, cals: tuple[Calendars, ...]
+    out: Outcome,
+    steps: list[dict[str, Any]],
+    own_hours: Array,
+    vat: Array,
+    level: float,
+    cals: tuple[Calendars, ...],
+    usual: Overrun,
 ) -> dict[str, Any]:
     """The request at the joint percentile. Cash and own hours are their means over the draws whose cost lies within
-    two points of that percentile, each rounded up; steps and years follow the same draws in whole euros."""
+    two points of that percentile, each rounded up; steps and years follow the same draws in whole euros.
+
+    With the usual overrun switched on, its part of the middle estimate comes on top, as ``overrun_eur`` and
+    ``overrun_weeks``: estimate + contingency + overrun = cost.
+    """
     near = band(out.cost, max(level - BAND, 0.0), min(level + BAND, 1.0))
     target = at(np.sort(out.cost), level)
     scale = target / float(out.cost[near].mean()) if target else 1.0
     cash = round_up(float(out.cash[near].mean()) * scale)
     own = round_up(float(out.own[near].mean()) * scale)
-    cost = cash + own
     middle = at(np.sort(out.cost), 0.5)
-    estimate_eur = min(round(middle / unit(cost)) * unit(cost), cost)
+    estimate_eur = min(round(middle / unit(cash + own)) * unit(cash + own), cash + own)
+    extra = (usual.money - 1) * estimate_eur / (cash + own) if usual.on and cash + own else 0.0
+    more = {"cash": round_up(cash * extra), "own": round_up(own * extra)}
+    cash, own = cash + more["cash"], own + more["own"]
+    cost, overrun_eur = cash + own, more["cash"] + more["own"]
     own_by_step, cash_by_step = (m[:, near].mean(axis=1) for m in step_costs(out))
     own_parts, cash_parts = divide(own, own_by_step), divide(cash, cash_by_step)
     finish = at(np.sort(out.finish).astype(float), level)
+    later = (usual.time - 1) * at(np.sort(out.finish).astype(float), 0.5) / 7 if usual.on else 0.0
+    end = max(c.date(finish) if not later else c.start_date(finish + round(7 * later) - 1) for c in cals)
     share = float(vat[near].sum() / out.cash[near].sum()) if out.cash[near].sum() else 0.0
     years = _year_weights(steps)
     return {
         "cost_eur": cost,
         "cash_eur": cash,
         "own_hours_eur": own,
-        "own_hours": ceil(float(own_hours[near].mean()) * scale / 10 - 1e-9) * 10,
+        "own_hours": ceil(float(own_hours[near].mean()) * scale * (1 + extra) / 10 - 1e-9) * 10,
         "estimate_eur": estimate_eur,
-        "contingency_eur": cost - estimate_eur,
+        "contingency_eur": cost - overrun_eur - estimate_eur,
+        "overrun_eur": overrun_eur,
+        "overrun_weeks": round(later, 1),
         "vat_eur": round(cash * share),
         "cash_incl_vat_eur": cash + round(cash * share),
-        "finish": max(c.date(finish) for c in cals).isoformat(),
-        "weeks": round(finish / 7, 1),
+        "finish": end.isoformat(),
+        "weeks": round(finish / 7 + later, 1),
         "by_step": [
             {"step": s, "cost_eur": o + c, "cash_eur": c, "own_hours_eur": o}
             for s, o, c in zip(STEPS, own_parts, cash_parts, strict=True)

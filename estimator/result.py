@@ -13,7 +13,7 @@ Four = dict[str, float]
 class Estimate:
     """Figures of one scope. Money in euros (excluding VAT unless said), rounded to cents; weeks to tenths; dates as
     ISO text. ``Four`` is P10, P50, P80, P90. ``request`` holds the rounded amounts that are asked for: there
-    middle estimate + contingency = cost = cash + own hours = sum over steps = sum over years."""
+    middle estimate + contingency (+ usual overrun) = cost = cash + own hours = sum over steps = sum over years."""
 
     cost_eur: Four
     cash_eur: Four
@@ -29,12 +29,14 @@ class Estimate:
     deterministic_weeks: float
     probability_of_deterministic: float
     contingency_eur: float
-    contingency_case_eur: float
+    contingency_parts: dict[str, float]
     probability_of_deadline: float | None
     earliest80: str
     joint_confidence: float
     joint80: dict[str, Any]
     request: dict[str, Any]
+    overrun: dict[str, Any]
+    events: list[dict[str, Any]]
     seats: dict[str, Any]
     expected_participants: Four
     eur_per_participant: float
@@ -44,6 +46,7 @@ class Estimate:
     trust: dict[str, float]
     trust_hours: dict[str, float]
     drivers: list[dict[str, Any]]
+    driver_groups: list[dict[str, Any]]
     items: list[dict[str, Any]]
     curve: dict[str, list[Any]]
     warnings: list[dict[str, Any]]
