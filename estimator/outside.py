@@ -9,6 +9,7 @@ others beside all costs (the rules of the back-test).
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -28,16 +29,24 @@ LEAST_MEETINGS = 10
 
 @dataclass(frozen=True)
 class Case:
-    """A comparable case: euros at the scope's price level (None without counted cost) and weeks by phase."""
+    """A comparable case: euros at the scope's price level (None without counted cost) and weeks by phase.
+
+    ``staff``: whether own staff is in its costs (in, partly, out, unknown); ``price_year``: the level it was published at.
+    """
 
     id: str
     name: str
     place: str
     year: int
+    form: str
+    scale: str
     participants: int | None
     days: int | None
     cost_eur: float | None
     cash_only: bool
+    staff: str
+    status: str
+    price_year: int | None
     weeks: dict[str, float]
     source: str
     url: str
@@ -91,10 +100,15 @@ def _case(row: dict[str, str], scope: Scope) -> Case:
         row["name"],
         row["place"],
         whole(row["year"]) or 0,
+        FORM_OF[row["form"]][0],
+        row["class"],
         whole(row["participants"]),
         whole(row["meeting_days"]) or whole(row["meetings"]),
         cost,
         staff_out(row),
+        _staff(row),
+        row["cost_status"] if cost else "",
+        (whole(row["price_year"]) or whole(row["year"])) if cost else None,
         {k: float(row[k]) for k in PHASES if row[k]},
         row["source_title"],
         row["url"].split(" ; ")[0],
@@ -102,21 +116,44 @@ def _case(row: dict[str, str], scope: Scope) -> Case:
     )
 
 
+def _staff(row: dict[str, str]) -> str:
+    said = row["staff_time_in"]
+    if staff_out(row):
+        return "out"
+    return "in" if said.startswith("in") else "partly" if said.startswith(("partly", "mostly")) else "unknown"
+
+
 def outside_view(scope: Scope, estimate: dict[str, Any], benchmarks: Benchmarks | None = None) -> dict[str, Any]:
     """Bands of comparable cases beside the estimate (its ``to_dict``).
 
     Returns ``cases`` (as dicts), ``cost`` and ``cash`` (n, low, high in whole hundreds of euros, and ``position``:
-    below, within or above, where the middle estimate lies), and ``weeks`` from the first to the last meeting likewise.
-    A band with n = 0 has no figures.
+    below, within or above, where the middle estimate lies), and ``phases``: the same in weeks for every phase that
+    cases have figures of. A band with n = 0 has no figures.
     """
     cases = comparable(scope, benchmarks)
-    talks = next((s["weeks"]["p50"] for s in estimate["by_step"] if s["step"] == 5), None)
+    calculated = phase_weeks(estimate)
     return {
         "cases": [vars(c) | {} for c in cases],
         "cost": _band([c.cost_eur for c in cases if c.cost_eur and not c.cash_only], estimate["cost_eur"]["p50"], 100),
         "cash": _band([c.cost_eur for c in cases if c.cost_eur and c.cash_only], estimate["cash_eur"]["p50"], 100),
-        "weeks": _band([c.weeks["wk_first_to_last"] for c in cases if "wk_first_to_last" in c.weeks], talks, 1),
+        "phases": {k: _band([c.weeks[k] for c in cases if k in c.weeks], calculated[k], 1) for k in PHASES},
     }
+
+
+def phase_weeks(estimate: dict[str, Any]) -> dict[str, float]:
+    """Weeks of each phase between the middle dates of the estimate, by the names of the back-test."""
+    steps = {s["step"]: s for s in estimate["by_step"]}
+    ends = {
+        "wk_decision_to_first": ((1, "finish"), (5, "start")),
+        "wk_invite_to_first": ((4, "start"), (5, "start")),
+        "wk_first_to_last": ((5, "start"), (5, "finish")),
+        "wk_last_to_report": ((5, "finish"), (8, "finish")),
+    }
+
+    def day(step: int, which: str) -> dt.date:
+        return dt.date.fromisoformat(steps[step][which]["p50"])
+
+    return {name: max((day(*to) - day(*since)).days / 7, 0.0) for name, (since, to) in ends.items()}
 
 
 def _band(values: list[float], middle: float | None, unit: int) -> dict[str, Any]:
@@ -124,4 +161,5 @@ def _band(values: list[float], middle: float | None, unit: int) -> dict[str, Any
         return {"n": 0}
     low, high = min(values), max(values)
     position = "below" if middle < low * (1 - MARGIN) else "above" if middle > high * (1 + MARGIN) else "within"
-    return {"n": len(values), "low": round(low / unit) * unit, "high": round(high / unit) * unit, "position": position}
+    found = {"n": len(values), "low": round(low / unit) * unit, "high": round(high / unit) * unit}
+    return {**found, "calculated": round(middle / unit) * unit, "position": position}
