@@ -18,12 +18,13 @@ from portfolio.store import clock, records, tables
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, NotFound, Refused
+from portfolio.totals import TOTALS, only_when_begun, total
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "steps.csv"
 STATUSES = ("open", "busy", "done", "skipped")
 DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish")
 OWNERS = ("content_owner", "process_owner")
-FIELDS = ("status", *DATES, *OWNERS, "gate", "override_reason", "note")
+FIELDS = ("status", *DATES, *OWNERS, "gate", "override_reason", "note", *TOTALS)
 
 NO_STEP = N_("There is no step {value}; the steps are 1 to 10.")
 CHANGED = N_("Somebody else changed step {step} in the meantime. Compare both versions and save again.")
@@ -74,7 +75,11 @@ class Step:
 
 @dataclass(frozen=True)
 class StepProgress:
-    """How far a process is with a step. ``status`` may be ``late``; ``stored_status`` is what was entered."""
+    """How far a process is with a step. ``status`` may be ``late``; ``stored_status`` is what was entered.
+
+    ``actual_hours`` (of everybody, hired people too) and ``actual_cents`` (paid out, without VAT) are totals so far;
+    None is unknown.
+    """
 
     process_id: str
     step: int
@@ -84,6 +89,8 @@ class StepProgress:
     planned_finish: dt.date | None
     actual_start: dt.date | None
     actual_finish: dt.date | None
+    actual_hours: float | None
+    actual_cents: int | None
     content_owner: str
     process_owner: str
     gate: dict[str, bool]
@@ -158,7 +165,7 @@ def update(
         values = _ruled(step, current, given, approved)
         stamp = {"version": version + 1, "updated_by": tx.actor, "updated_at": tx.now}
         records.change(tx.c, tables.step_progress, {"process_id": process_id, "step": step}, values | stamp)
-        plain = {k: v for k, v in values.items() if k in ("status", *DATES, "gate") and v != current[k]}
+        plain = {k: v for k, v in values.items() if k in ("status", *DATES, "gate", *TOTALS) and v != current[k]}
         dates = {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in plain.items()}
         overruled = values["status"] == "done" and bool(unmet(step, values["gate"]))
         tx.log(f"process/{process_id}/step/{step}", {"version": version + 1, "overruled": overruled, **dates})
@@ -188,6 +195,8 @@ def _checked(step: int, changes: Mapping[str, Any]) -> dict[str, Any]:
             out[field] = faults.text(field, value, LONG)
         elif field == "gate":
             out[field] = _gate(faults, step, value)
+        elif field in TOTALS:
+            out[field] = total(faults, field, value)
     faults.stop()
     return out
 
@@ -216,6 +225,7 @@ def _ruled(step: int, current: Mapping[str, Any], given: Mapping[str, Any], appr
         _begun(faults, values)
         _after_approval(faults, values, approved)
     _ordered(faults, values)
+    only_when_begun(faults, values)
     if values["status"] == "done" and step != 1 and unmet(step, values["gate"]) and not values["override_reason"]:
         faults.add("gate", GATE_OPEN, count=len(unmet(step, values["gate"])))
     if values["status"] == "skipped" and not values["override_reason"]:
@@ -288,7 +298,7 @@ def approve_first(tx: Tx, process_id: str, decided_on: dt.date, plan: Mapping[in
 
 
 def _progress(row: Mapping[str, Any], today: dt.date | None) -> StepProgress:
-    kept = {name: row[name] for name in (*DATES, *OWNERS, "gate", "override_reason", "note", "version")}
+    kept = {name: row[name] for name in (*DATES, *TOTALS, *OWNERS, "gate", "override_reason", "note", "version")}
     return StepProgress(
         process_id=row["process_id"],
         step=row["step"],

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import estimator
-from portfolio import estimates
+from portfolio import estimates, learned, own_figures
 from portfolio.messages import N_
 from portfolio.store import chain, records, tables, triggers
 from portfolio.store.codec import canonical, cents, sha256
@@ -37,10 +37,15 @@ VERDICT_MAKER = N_("Request {id} was decided on by somebody who worked on it.")
 DOCUMENT_CHANGED = N_("The document {name} was changed after it was recorded.")
 BENCHMARKS_CHANGED = N_("The stored benchmark figures {sha256} were changed.")
 SCENARIO_CHANGED = N_("Version {version} of scenario {id} was changed after it was saved.")
+FIGURE_UNRECORDED = N_("The own figure {key} doesn't match its row {number} in the audit chain.")
+FIGURE_GONE = N_("An own figure {key} is in the audit chain, but no longer in the database.")
+LEARNED_UNRECORDED = N_("What was learned from closed processes doesn't match its row {number} in the audit chain.")
+LEARNED_GONE = N_("What was learned from closed processes is in the audit chain, but no longer in the database.")
 UNREADABLE = N_("Table {table} holds something that can't be read.")
 NOT_THE_SAME = N_("Request {id} was approved, but its amounts no longer come out to the cent.")
 
 VERDICT_ACTIONS = ("request.return", "request.refuse", "request.approve", "request.record")
+FIGURE_ACTIONS = ("own_figure.set", "own_figure.restore", "learned.adopt", "learned.stop")
 
 
 @dataclass
@@ -62,13 +67,14 @@ class Report:
 
 @dataclass
 class _Recorded:
-    """What the chain says about requests, verdicts and scenario versions."""
+    """What the chain says about requests, verdicts, scenario versions and figures."""
 
     by_number: dict[int, dict[str, Any]] = field(default_factory=dict)
     submitted: dict[str, dict[str, Any]] = field(default_factory=dict)
     verdicts: dict[str, str] = field(default_factory=dict)
     scopes: dict[tuple[str, int], str] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
+    figures: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
 def verify(store: Store, *anchors: tuple[int, str]) -> Report:
@@ -83,6 +89,8 @@ def verify(store: Store, *anchors: tuple[int, str]) -> Report:
             "scenario_version": lambda: _scenarios(c, report, recorded),
             "request": lambda: _requests(c, report, recorded),
             "verdict": lambda: _verdicts(c, report, recorded),
+            "own_figure": lambda: _own_figures(c, report, recorded),
+            "learned": lambda: _learned(c, report, recorded),
         }
         for table, check in checks.items():
             try:
@@ -140,6 +148,8 @@ def _sort(recorded: _Recorded, row: dict[str, Any]) -> None:
         recorded.scopes[(id, content["version"])] = content["scope_sha256"]
     elif row["action"] == "example.remove":
         recorded.removed |= set(content["removed"])
+    elif row["action"] in FIGURE_ACTIONS:
+        recorded.figures[row["number"]] = row
 
 
 def _benchmarks(c: Connection, report: Report) -> None:
@@ -229,6 +239,40 @@ def verdict_facts(row: Mapping[str, Any], document_sha256: str | None) -> dict[s
         "decided_on": row["decided_on"].isoformat() if row["decided_on"] else None,
         "document_sha256": document_sha256,
     }
+
+
+def _own_figures(c: Connection, report: Report, recorded: _Recorded) -> None:
+    seen = set()
+    for row in records.many(c, tables.own_figure):
+        seen.add(row["audit_number"])
+        about = (f"own_figure.{row['action']}", f"own_figure/{row['key']}", row["set_by"])
+        if not _figure_agrees(row, about, own_figures.facts(row), recorded):
+            report.wrong(FIGURE_UNRECORDED, key=row["key"], number=row["audit_number"])
+    for number, said in recorded.figures.items():
+        if said["action"].startswith("own_figure.") and number not in seen:
+            report.wrong(FIGURE_GONE, key=said["object"].partition("/")[2])
+
+
+def _learned(c: Connection, report: Report, recorded: _Recorded) -> None:
+    seen = set()
+    for row in records.many(c, tables.learned):
+        seen.add(row["audit_number"])
+        about = ("learned.adopt" if row["content"] else "learned.stop", "learned", row["adopted_by"])
+        if not _figure_agrees(row, about, learned.facts(row["content"]), recorded):
+            report.wrong(LEARNED_UNRECORDED, number=row["audit_number"])
+    for number, said in recorded.figures.items():
+        if said["action"].startswith("learned.") and number not in seen:
+            report.wrong(LEARNED_GONE)
+
+
+def _figure_agrees(
+    row: Mapping[str, Any], about: tuple[str, str, str], facts: Mapping[str, Any], recorded: _Recorded
+) -> bool:
+    """Whether the chain has this row, about the same thing by the same person, with the same content."""
+    said = recorded.figures.get(row["audit_number"])
+    if said is None or said["hash"] != row["audit_hash"]:
+        return False
+    return (said["action"], said["object"], said["actor"]) == about and json.loads(said["content"]) == facts
 
 
 def _recompute(store: Store, report: Report, request_id: str) -> None:

@@ -129,6 +129,8 @@ def _python_type(column: sa.Column[Any]) -> type:
     kind = column.type.impl if isinstance(column.type, sa.types.TypeDecorator) else column.type
     if isinstance(kind, sa.Integer):
         return int
+    if isinstance(kind, sa.Double):
+        return float
     return bytes if isinstance(kind, sa.LargeBinary) else str
 
 
@@ -184,7 +186,8 @@ _VIEWS = {
         left join verdict v on v.request_id = r.id and v.outcome <> 'deferred'""",
     "v_steps": """
         select p.name as process, s.step, s.status, s.planned_start, s.planned_finish, s.actual_start, s.actual_finish,
-               s.content_owner, s.process_owner, s.override_reason, s.note, p.example
+               s.actual_hours, s.actual_cents / 100.0 as actual_cost_eur, s.content_owner, s.process_owner,
+               s.override_reason, s.note, p.example
         from step_progress s join process p on p.id = s.process_id order by p.name, s.step""",
     "v_decisions": """
         select p.name as process, r.number as request_number, v.kind, v.outcome, v.decided_on, v.body, v.reference,
@@ -192,6 +195,10 @@ _VIEWS = {
                u.name as decided_or_recorded_by, v.signed_in, p.example
         from verdict v join request r on r.id = v.request_id join process p on p.id = r.process_id
         left join document d on d.id = v.document_id left join users u on u.id = v.who""",
+    "v_own_figures": """
+        select f.key, f.action, f.low, f.likely, f.high, f.reason, f.at, coalesce(nullif(u.name, ''), f.set_by) as who,
+               f.audit_number
+        from own_figure f left join users u on u.id = f.set_by order by f.audit_number""",
     "v_audit": """
         select a.number, a.at, coalesce(nullif(u.name, ''), a.actor) as who, a.action, a.object, a.result, a.origin,
                a.content, a.hash

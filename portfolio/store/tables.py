@@ -199,6 +199,8 @@ step_progress = sa.Table(
     sa.Column("planned_finish", Day),
     sa.Column("actual_start", Day),
     sa.Column("actual_finish", Day),
+    sa.Column("actual_hours", sa.Double),
+    sa.Column("actual_cents", sa.BigInteger),
     *_words("content_owner", "process_owner"),
     sa.Column("gate", Json, nullable=False),
     *_words("override_reason", "note"),
@@ -209,6 +211,8 @@ step_progress = sa.Table(
     sa.CheckConstraint("status in ('open', 'busy', 'done', 'skipped')", name="status"),
     sa.CheckConstraint("planned_finish >= planned_start", name="planned"),
     sa.CheckConstraint("actual_finish >= actual_start", name="actual"),
+    sa.CheckConstraint("actual_hours >= 0", name="actual_hours"),
+    sa.CheckConstraint("actual_cents >= 0", name="actual_cents"),
 )
 
 document = sa.Table(
@@ -289,6 +293,40 @@ sa.Index(
     unique=True,
     sqlite_where=sa.text("outcome <> 'deferred'"),
     postgresql_where=sa.text("outcome <> 'deferred'"),
+)
+
+# The municipality's own figures: the last row of a key counts, and a restore has no numbers.
+own_figure = sa.Table(
+    "own_figure",
+    metadata,
+    _key(),
+    sa.Column("key", Words, nullable=False),
+    sa.Column("action", Words, nullable=False),
+    sa.Column("low", sa.Double),
+    sa.Column("likely", sa.Double),
+    sa.Column("high", sa.Double),
+    *_words("reason"),
+    _to("set_by", "users.id"),
+    sa.Column("at", Words, nullable=False),
+    sa.Column("audit_number", sa.Integer, nullable=False, unique=True),
+    sa.Column("audit_hash", Words, nullable=False),
+    sa.CheckConstraint("action in ('set', 'restore')", name="action"),
+    sa.CheckConstraint("(action = 'set') = (low is not null)", name="low"),
+    sa.CheckConstraint("(action = 'set') = (likely is not null)", name="likely"),
+    sa.CheckConstraint("(action = 'set') = (high is not null)", name="high"),
+    sa.CheckConstraint("low > 0 and low <= likely and likely <= high", name="order"),
+)
+
+# What was learned from closed processes: the last row counts, and one without content means that nothing is used.
+learned = sa.Table(
+    "learned",
+    metadata,
+    _key(),
+    sa.Column("content", sa.Text),
+    _to("adopted_by", "users.id"),
+    sa.Column("at", Words, nullable=False),
+    sa.Column("audit_number", sa.Integer, nullable=False, unique=True),
+    sa.Column("audit_hash", Words, nullable=False),
 )
 
 audit = sa.Table(

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 # Never changed; rows of the example portfolio alone may be deleted.
 EXAMPLE_DELETABLE = ("scenario_version", "request", "request_maker", "verdict", "document")
 # Never changed, never deleted.
-FOREVER = ("audit", "benchmark_set")
+FOREVER = ("audit", "benchmark_set", "own_figure", "learned")
 
 _ZEROS = "0" * 64
 
@@ -45,6 +45,8 @@ def _sqlite_triggers() -> dict[str, str]:
 _SAME_KEY = {
     "benchmark_set": "sha256 = new.sha256",
     "document": "id = new.id",
+    "learned": "id = new.id or audit_number = new.audit_number",
+    "own_figure": "id = new.id or audit_number = new.audit_number",
     "process": "id = new.id",
     "request": "id = new.id or (process_id = new.process_id and number = new.number)",
     "request_maker": "request_id = new.request_id and user_id = new.user_id",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portfolio import archive, drafts, people, processes, requests, verify
+from portfolio import archive, drafts, own_figures, people, processes, requests, steps, verify
 from portfolio.identity import User
 from portfolio.requests import Request
 from portfolio.store import Store, StoreProblem, exchange, migrate, open_store
@@ -26,6 +26,9 @@ def filled(store: Store, lead: User, people: dict[str, User], ask: Callable[...,
             "b.pdf", bytes(range(256)), outcome,
         )  # fmt: skip
     ask()
+    own_figures.set_(store, lead, "tariff_average", None, 101.25, None, "Kostprijsmodel")
+    first = steps.progress(store, asked.process_id)[0]
+    steps.update(store, lead, asked.process_id, 1, first.version, {"actual_hours": 37.1, "actual_cents": 125_050})
     drafts.put(store, lead, "raming:new", {"conversations": "acht", "é": [1.5, None]})
     processes.create(store, lead, {"name": "Één 'plein' 🌳"}, token="token")
     return store
@@ -83,6 +86,9 @@ def test_the_archive_opens_in_any_sqlite_tool(filled: Store, tmp_path: Path) -> 
         assert db.execute("pragma integrity_check").fetchone() == ("ok",)
         assert db.execute("select count(*) from v_portfolio").fetchone() == (3,)
         assert db.execute("select count(*) from v_steps").fetchone() == (30,)
+        booked = "select actual_hours, actual_cost_eur from v_steps where actual_hours is not null"
+        assert db.execute(booked).fetchall() == [(37.1, 1250.5)]
+        assert db.execute("select key, likely from v_own_figures").fetchall() == [("tariff_average", 101.25)]
         assert [row[0] for row in db.execute("select outcome from v_decisions")] == ["deferred", "approved"]
         assert db.execute("select count(*) from v_audit").fetchone()[0] > 5
         assert db.execute("select count(*) from process_fts where process_fts match 'een NOT plek'").fetchone() == (1,)
@@ -154,7 +160,7 @@ def test_an_archive_of_an_older_schema_is_upgraded(filled: Store, tmp_path: Path
     file = tmp_path / "archive.db"
     made = archive.archive(filled, file)
     with sqlite3.connect(file) as db:
-        db.execute("update manifest set value = '0001' where key = 'revision'")
+        db.execute("update manifest set value = '0002' where key = 'revision'")
     other = open_store(f"sqlite:///{tmp_path / 'new.db'}")
     with other.read() as c:
         assert migrate.revision(c) == one_more_migration

@@ -7,17 +7,26 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from portfolio import audit, benchmark_sets, people, processes, requests, verify
+from portfolio import audit, benchmark_sets, learned, own_figures, people, processes, requests, verify
 from portfolio.identity import User
 from portfolio.requests import Request
-from portfolio.store import Refused, Store, chain, tables, triggers
+from portfolio.store import Refused, Store, chain, commit, records, tables, triggers
 
-KEPT = ("audit", "benchmark_set", "scenario_version", "request", "request_maker", "verdict", "document")
+KEPT = (
+    *("audit", "benchmark_set", "scenario_version", "request", "request_maker", "verdict", "document"),
+    *("own_figure", "learned"),
+)
 
 
 @pytest.fixture
 def decided(store: Store, people: dict[str, User], ask: Callable[..., Request]) -> Request:
     asked = ask({"budget_route": "college"})
+    own_figures.set_(store, people["beheerder"], "tariff_average", None, 99.5, None, "Kostprijsmodel")
+    with store.write() as c:  # without ten finished steps
+        tx = commit.Tx(c, people["beheerder"], commit.person(c, people["beheerder"]), "learned.adopt", "2026-03-01")
+        number, digest = tx.log("learned", learned.facts("{}"))
+        about = {"adopted_by": tx.actor, "at": tx.now, "audit_number": number, "audit_hash": digest}
+        records.insert(c, tables.learned, id="1", content="{}", **about)
     return requests.record_decision(
         store, people["secretaris"], asked.id, 1, "College", "2026-03-05", "C-1", "b.pdf", b"besluit"
     )
@@ -146,6 +155,14 @@ TAMPERING = {
     "a maker removed": ("delete from request_maker", "doesn't match its row"),
     "a document": ("update document set content = cast(name as blob)", "document b.pdf was changed"),
     "the benchmarks": ("update benchmark_set set csv = replace(csv, ',D,', ',A,')", "benchmark figures"),
+    "an own figure": ("update own_figure set likely = 99, low = 99", "own figure tariff_average doesn't match its row"),
+    "whose own figure it is": ("update own_figure set key = 'hired_average'", "hired_average doesn't match its row"),
+    "an own figure's reason": ("update own_figure set reason = 'zomaar'", "doesn't match its row"),
+    "an own figure removed": ("delete from own_figure", "An own figure tariff_average is in the audit chain"),
+    "an own figure moved": ("update own_figure set audit_number = 1", "doesn't match its row"),
+    "what was learned": ("update learned set content = '{\"x\":1}'", "What was learned from closed processes doesn't"),
+    "what was learned stopped": ("update learned set content = null", "What was learned from closed processes doesn't"),
+    "what was learned removed": ("delete from learned", "What was learned from closed processes is in the audit"),
     "a scenario version": ("update scenario_version set scope = replace(scope, '800', '80')", "Version 1 of scenario"),
 }
 

@@ -120,6 +120,17 @@ def test_skipping_takes_a_reason(store: Store, lead: User, approved: str) -> Non
         ({"gate": ["x"]}, "gate", "not a list of gate points"),
         ({"owner": "x"}, "owner", "no field owner"),
         ({"note": "x" * 4001}, "note", "at most 4000"),
+        (
+            {"status": "busy", "actual_hours": -1},
+            "actual_hours",
+            "-1 is not a number of hours; allowed is 0 to",
+        ),
+        ({"status": "busy", "actual_hours": float("nan")}, "actual_hours", "nan is not a number of hours"),
+        ({"status": "busy", "actual_hours": "veel"}, "actual_hours", "veel is not a number of hours"),
+        ({"status": "busy", "actual_cents": 10.5}, "actual_cents", "10.5 is not an amount"),
+        ({"status": "busy", "actual_cents": -100}, "actual_cents", "-1.0 is not an amount; allowed is € 0"),
+        ({"actual_hours": 4}, "actual_hours", "belong to a step that is busy or done"),
+        ({"status": "skipped", "override_reason": "x", "actual_cents": 0}, "actual_cents", "busy or done"),
     ],
 )
 def test_a_faulty_step_gets_a_sentence(
@@ -131,6 +142,20 @@ def test_a_faulty_step_gets_a_sentence(
     assert [fault.field for fault in refused.value.faults] == [field]
     assert says in refused.value.message
     assert steps.progress(store, approved)[1] == before
+
+
+def test_hours_and_costs_are_totals_of_a_step_and_unknown_until_said(store: Store, lead: User, approved: str) -> None:
+    busy = change(store, lead, approved, 2, status="busy")
+    assert (busy.actual_hours, busy.actual_cents) == (None, None)
+    booked = change(store, lead, approved, 2, actual_hours=12.5, actual_cents=0)
+    assert (booked.actual_hours, booked.actual_cents) == (12.5, 0)
+    content = audit.rows(store, f"process/{approved}/step/2")[0]["content"]
+    assert '"actual_hours":12.5' in content and '"actual_cents":0' in content
+    with pytest.raises(Refused, match="belong to a step that is busy or done"):
+        change(store, lead, approved, 2, status="open")
+    assert change(store, lead, approved, 2, status="open", actual_hours=None, actual_cents="").actual_hours is None
+    first = change(store, lead, approved, 1, actual_hours=20)
+    assert (first.status, first.actual_hours) == ("done", 20.0)
 
 
 def test_there_is_no_step_eleven(store: Store, lead: User, approved: str) -> None:
