@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from portfolio import benchmark_sets, estimates, readiness
+from portfolio import benchmark_sets, estimates, figures, readiness
 from portfolio.checks import LONG, SHORT, Faults, shown
 from portfolio.identity import User
 from portfolio.messages import N_
@@ -94,7 +94,7 @@ def submit(
     missing = [item for item in readiness.check(process, scenario["scope"], money) if item.required and not item.ok]
     if missing:
         raise Refused.of(Fault(item.field, item.template, item.params) for item in missing)
-    computed = estimates.compute(scenario["scope"], process_id)
+    computed = estimates.compute(scenario["scope"], process_id, figures.current(store))
 
     def work(tx: Tx) -> str:
         now = records.one(tx.c, tables.process, id=process_id)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio import benchmark_sets, estimates
+from portfolio import benchmark_sets, estimates, figures
 from portfolio.checks import Faults, shown
 from portfolio.identity import User
 from portfolio.messages import N_
@@ -56,7 +56,7 @@ def save(
     faults = Faults()
     name = faults.text("scenario_name", name, required=True)
     faults.stop()
-    computed = estimates.compute(scope_dict, process_id)
+    computed = estimates.compute(scope_dict, process_id, figures.current(store))
     values = {"scope": computed.scope, "result": computed.summary()}
 
     def work(tx: Tx) -> str:
