@@ -11,6 +11,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from display.asked import sum_text
 from display.chart_style import LABEL, style
 from display.colours import STATUS_SIGNS, palette
 from display.formats import THIN, date_text, euro, percent
@@ -183,9 +184,10 @@ def step_timeline_text(est: Estimate) -> str:
 
 
 def step_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
-    """What is asked by step: the middle estimate and, lighter, the contingency; the bars add up to what is asked."""
+    """What is asked by step: the middle estimate and, lighter, what comes on top; the bars add up to what is asked."""
     colours = palette(dark)
-    parts = [_("middle estimate"), _("contingency")]
+    more = _("contingency and usual overrun") if est["request"].get("overrun_eur") else _("contingency")
+    parts = [_("middle estimate"), more]
     rows = []
     for step, middle, contingency in money_by_step(est):
         total = euro(round(middle + contingency, -2))
@@ -241,10 +243,8 @@ def step_money_text(est: Estimate) -> str:
     asked = est["request"]
     most = max(asked["by_step"], key=lambda step: step["cost_eur"])
     return _(
-        "{estimate} middle estimate + {contingency} contingency = {asked} asked. "
-        "Most of it, {most}, goes to step {step}.",
-        estimate=euro(asked["estimate_eur"]),
-        contingency=euro(asked["contingency_eur"]),
+        "{sum} = {asked} asked. Most of it, {most}, goes to step {step}.",
+        sum=sum_text(asked),
         asked=euro(asked["cost_eur"]),
         most=euro(round(most["cost_eur"], -2)),
         step=numbered(most["step"]),

@@ -69,6 +69,24 @@ TRUST = {
     "elsewhere": N_("documented elsewhere"),
     "assumed": N_("assumption"),
 }
+FAMILY = {
+    "conversations": N_("what is needed per conversation"),
+    "groups": N_("what is needed per group"),
+    "reach": N_("reaching residents"),
+    "weeks": N_("how many weeks it takes"),
+    "process": N_("what has to be done once"),
+    "event": N_("what may happen"),
+    "case": N_("differences between one process and another"),
+}
+EVENT = {
+    "deferral_money": N_("Time and money are deferred"),
+    "deferral_outcome": N_("The decision on the outcome is deferred"),
+    "second_invitation": N_("A second round of invitations is needed"),
+    "extra_conversation": N_("A group asks for an extra conversation"),
+    "key_person_away": N_("A key person drops out"),
+    "venue_lost": N_("A venue is lost"),
+    "storm": N_("Objection or media storm"),
+}
 FIELD = {
     "stakeholder_groups": N_("Audience groups"),
     "conversations": N_("Conversations"),
@@ -92,6 +110,16 @@ FIELD = {
     "tariffs": N_("Own tariff"),
     "hired_tariffs": N_("Hired tariff"),
     "price_year": N_("Price level"),
+    "events": N_("What may happen"),
+    "overrun": N_("Usual overrun counted"),
+}
+EVENT_FIELD = {
+    "on": N_("counts"),
+    "mitigated": N_("with measure"),
+    "probability": N_("chance"),
+    "hours": N_("hours"),
+    "euros": N_("euros"),
+    "weeks": N_("weeks"),
 }
 
 # name of a parameter in a sentence → the words for its values
@@ -126,6 +154,9 @@ def field_label(name: str) -> str:
     first, dot, rest = name.partition(".")
     if not dot:
         return label(FIELD, first)
+    if first == "events":
+        event, _dot, field = rest.partition(".")
+        return f"{label(EVENT, event)} ({label(EVENT_FIELD, field)})" if field else label(EVENT, event)
     return f"{label(FIELD, first)} ({label(ROLE | FORM | {'average': AVERAGE}, rest)})"
 
 

@@ -31,7 +31,8 @@ LEAST_MEETINGS = 10
 class Case:
     """A comparable case: euros at the scope's price level (None without counted cost) and weeks by phase.
 
-    ``staff``: whether own staff is in its costs (in, partly, out, unknown); ``price_year``: the level it was published at.
+    ``staff``: whether own staff is in its costs (in, partly, out, unknown); ``price_year``: the level it was
+    published at.
     """
 
     id: str

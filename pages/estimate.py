@@ -7,11 +7,12 @@ import streamlit as st
 import estimator
 from estimator import Scope
 from estimator.places import place
-from portfolio import estimates
-from ui import estimate_fields, estimate_save, fields
-from ui.estimate_answer import controller, draw_answer
+from portfolio import figures
+from ui import estimate_events, estimate_fields, estimate_save, fields, state
+from ui.estimate_answer import draw_answer
+from ui.estimate_controller import controller
 from ui.estimate_outside import draw_outside
-from ui.estimate_why import draw_why
+from ui.estimate_why import draw_why, items
 from ui.formats import number
 from ui.i18n import _
 from ui.state import page_setup
@@ -20,10 +21,10 @@ from ui.text import esc
 
 @st.cache_data(max_entries=300, show_spinner=False)
 def answer(scope_json: str, sha256: str, process_key: str) -> tuple[dict, list[dict]]:
-    """Estimate and assumptions of a canonical scope with the shipped benchmarks (named by their hash)."""
-    scope, figures = Scope.from_dict(json.loads(scope_json)), estimates.shipped()
-    found = estimator.estimate(scope, figures, process_key=process_key)
-    return found.to_dict(), estimator.assumptions(scope, figures)
+    """Estimate and assumptions of a canonical scope with the benchmarks of this hash."""
+    scope, used = Scope.from_dict(json.loads(scope_json)), figures.by_sha(state.store(), sha256)
+    found = estimator.estimate(scope, used, process_key=process_key)
+    return found.to_dict(), estimator.assumptions(scope, used)
 
 
 def kicker(about: estimate_save.Subject, scope: Scope | None) -> str:
@@ -39,12 +40,14 @@ def kicker(about: estimate_save.Subject, scope: Scope | None) -> str:
 def show(scope: Scope, process_key: str) -> None:
     """The answer for a valid scope."""
     scope_json = json.dumps(scope.to_dict(), sort_keys=True)
-    about = (scope_json, estimates.shipped().sha256, process_key)
+    about = (scope_json, state.figures().sha256, process_key)
     est, assumed = answer(*about)
     draw_answer(est, " ".join(about))
-    draw_outside(scope, est)
+    draw_outside(scope, est, state.figures())
     draw_why(est, assumed)
-    controller(est)
+    estimate_events.draw_result(est)
+    items(est)
+    controller(est, about)
 
 
 about = estimate_save.subject()
@@ -54,7 +57,7 @@ left, right = st.columns([4, 9], gap="large")
 with left:
     estimate_save.pick_process(about)
     unsaved = st.container(horizontal=True, vertical_alignment="center")
-    scope = estimate_fields.draw(form)
+    scope = estimate_fields.draw(form, state.figures())
     draw_key = estimate_save.draw_key(about, form)
     fields.keep(form)
     estimate_save.restart(unsaved, about, form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from display.asked import sum_text
 from display.charts import s_curve_text
 from display.formats import date_text, euro, hours_text, number, percent, weeks_text
 from display.i18n import _
@@ -33,10 +34,7 @@ def money(request: Request) -> dict[str, Any]:
         "year_rows": _years(request),
         "years_text": _("By budget year, along the dates of the middle estimate."),
         "finance_facts": finance_facts(request),
-        "sum_text": _(
-            "{estimate} middle estimate (50%) + {contingency} contingency = {cost} asked.",
-            **{name: figures[name] for name in ("estimate", "contingency", "cost")},
-        ),
+        "sum_text": _("{sum} = {cost} asked.", sum=sum_text(request.estimate["request"]), cost=figures["cost"]),
         "curve_text": s_curve_text(request.estimate),
         "notes": lines(request.finance.get("notes")),
     }

@@ -8,11 +8,13 @@ from typing import Any
 import streamlit as st
 
 from display import words
+from display.asked import sum_text
 from portfolio import estimates
+from portfolio import figures as figure_sets
 from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.scenarios import Scenario
-from ui import estimate_answer, portfolio_links
+from ui import estimate_answer, portfolio_links, state
 from ui.approval_words import person
 from ui.formats import date_text, euro, percent
 from ui.i18n import _
@@ -64,12 +66,12 @@ def _reason(decision: dict[str, Any]) -> str:
 def to_be_asked(process: Process, base: Scenario) -> Estimate:
     """The estimate that sending freezes: the base scenario, computed with the figures of today."""
     scope = json.dumps(base.scope, sort_keys=True)
-    return _computed(scope, process.id, estimates.shipped().sha256)
+    return _computed(scope, process.id, state.figures().sha256)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _computed(scope_json: str, process_id: str, sha256: str) -> Estimate:
-    return estimates.compute(json.loads(scope_json), process_id).estimate
+    return estimates.compute(json.loads(scope_json), process_id, figure_sets.by_sha(state.store(), sha256)).estimate
 
 
 def figures(est: Estimate, compensable: bool | None) -> None:
@@ -81,12 +83,7 @@ def figures(est: Estimate, compensable: bool | None) -> None:
     estimate_answer.doubt(est)
     asked = est["request"]
     st.markdown(
-        _(
-            "{estimate} middle estimate + {contingency} contingency = **{cost} asked**, excluding VAT.",
-            estimate=euro(asked["estimate_eur"]),
-            contingency=euro(asked["contingency_eur"]),
-            cost=euro(asked["cost_eur"]),
-        )
+        _("{sum} = **{cost} asked**, excluding VAT.", sum=sum_text(asked), cost=euro(asked["cost_eur"]))
         + " "
         + vat(asked, compensable)
     )

@@ -7,12 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from display import charts, words
-from display.words import label
+from display import charts
+from display.asked import sum_text
 from ui.chart_style import draw_cached
 from ui.formats import date_text, euro, fill, number, percent, weeks_text
 from ui.i18n import _
-from ui.text import esc
 
 Estimate = dict[str, Any]
 SIGNS = {"no": ":material/block:", "warning": ":material/warning:", "info": ":material/info:"}
@@ -85,11 +84,7 @@ def figures(est: Estimate) -> None:
         euro(request["cost_eur"]),
         border=True,
         height="stretch",
-        help=_(
-            "{estimate} middle estimate + {contingency} contingency; excluding VAT.",
-            estimate=euro(request["estimate_eur"]),
-            contingency=euro(request["contingency_eur"]),
-        ),
+        help=_("{sum}; excluding VAT.", sum=sum_text(request)),
     )
     middle.metric(
         _("Lead time"),
@@ -187,60 +182,3 @@ def _link(name: str, spread: dict[str, float]) -> str:
     low, high = round(spread["p10"]), round(spread["p90"])
     text = f"**{number(spread['p50'], 0)}** {name}"
     return text if low == high else f"{text} ({number(low)}–{number(high)})"
-
-
-def controller(est: Estimate) -> None:
-    """What only a controller reads, folded: percentiles, roles, confidences, what drives the spread."""
-    with st.expander(_("For the controller"), key="controller"):
-        st.table(_percentiles(est), border="horizontal")
-        joint = est["joint80"]
-        st.markdown(
-            _(
-                "The amount and the date asked hold together in {joint}; the costs by themselves in {cash} and the own "
-                "hours by themselves in {hours} of the draws.",
-                joint=percent(joint["confidence"]),
-                cash=percent(joint["cash_confidence"]),
-                hours=percent(joint["own_hours_confidence"]),
-            )
-        )
-        st.markdown(
-            _(
-                "With every benchmark at its likely value the process costs {amount}; "
-                "the chance that this is enough is {chance}.",
-                amount=euro(round(est["deterministic_eur"], -2)),
-                chance=percent(est["probability_of_deterministic"]),
-            )
-        )
-        st.markdown(_("**Hours per role** (50% / 80%)"))
-        roles = {
-            label(words.ROLE, role["role"]): f"{number(role['p50'], 0)} / {number(role['p80'], 0)}"
-            for role in est["hours_by_role"]
-        }
-        st.table(roles, border="horizontal")
-        st.markdown(_("**What the spread comes from**"))
-        st.table(
-            {esc(words.named(driver)): percent(driver["share"]) for driver in est["drivers"][:8]}, border="horizontal"
-        )
-        st.caption(_("Engine {engine}, benchmarks {sha}.", engine=est["engine"], sha=est["benchmarks_sha256"][:12]))
-
-
-def _percentiles(est: Estimate) -> dict[str, list[str]]:
-    rows = [
-        (_("Costs and own hours"), est["cost_eur"], euro_round),
-        (_("Costs"), est["cash_eur"], euro_round),
-        (_("Costs including VAT"), est["cash_incl_vat_eur"], euro_round),
-        (_("Own hours in euros"), est["own_hours_eur"], euro_round),
-        (_("Own hours"), est["own_hours"], lambda value: number(value, 0)),
-        (_("Hired hours"), est["hired_hours"], lambda value: number(value, 0)),
-        (_("Weeks"), est["weeks"], lambda value: number(value, 1)),
-        (_("Done"), est["finish"], date_text),
-    ]
-    table: dict[str, list[str]] = {_("Figure"): [name for name, _spread, _show in rows]}
-    for level in ("p10", "p50", "p80", "p90"):
-        table[f"{level[1:]} %"] = [show(spread[level]) for _name, spread, show in rows]
-    return table
-
-
-def euro_round(amount: float) -> str:
-    """Euros on hundreds: what lies below is noise."""
-    return euro(round(amount, -2))

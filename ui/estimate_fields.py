@@ -9,11 +9,11 @@ import streamlit as st
 
 from display import words
 from display.words import label
-from estimator import Scope, ScopeError
+from estimator import Benchmarks, Scope, ScopeError
 from estimator.codes import DONE, FORMS, HIREABLE, LEVELS, OPTIONS, PRESETS, RECRUITMENTS, ROLES, ROUTES
 from estimator.places import place, places
 from portfolio import drafts
-from ui import fields, state
+from ui import estimate_events, fields, state
 from ui.errors import sentence
 from ui.estimate_scope import EXAMPLE, chosen_forms, default_options, default_start, is_example, scope_dict, spread
 from ui.fields import Form
@@ -25,7 +25,7 @@ PROFILE = "profile"
 PRICE_YEARS = (2025, 2026, 2027, 2028)
 
 
-def draw(form: Form) -> Scope | None:
+def draw(form: Form, figures: Benchmarks) -> Scope | None:
     """All fields of the scope; the valid scope, or None when a field is faulty (its sentence stands by the field).
 
     The caller keeps the form (`fields.keep`).
@@ -41,6 +41,8 @@ def draw(form: Form) -> Scope | None:
         _team(form)
     with st.expander(_("Extra provisions"), key="group_options"):
         _options(form)
+    with st.expander(_("What may happen"), key="group_events"):
+        estimate_events.draw_fields(form, scope_dict(form.values, start, municipality), figures)
     _remember_municipality(form, municipality)
     return _scope(form, start, municipality)
 

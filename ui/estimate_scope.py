@@ -6,7 +6,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from estimator.codes import DEFAULT_FORM, FORMS, HIREABLE, PRESET_OPTIONS, REQUIRED, ROLES
+from estimator.codes import (
+    DEFAULT_FORM,
+    EVENT_NUMBERS,
+    EVENT_SWITCHES,
+    EVENTS,
+    FORMS,
+    HIREABLE,
+    PRESET_OPTIONS,
+    REQUIRED,
+    ROLES,
+)
 
 # Numbers to start from, so that the first screen shows an answer; they are called examples until one is changed.
 EXAMPLE = {"stakeholder_groups": 5, "conversations": 8, "resident_reach": 2000}
@@ -27,6 +37,7 @@ PLAIN = (
     "preset",
     "own_staff_share",
     "price_year",
+    "overrun",
 )
 TABLES = {"tariffs": ("average", *ROLES), "hired_tariffs": ("average", *sorted(HIREABLE)), "hours_per_week": ROLES}
 
@@ -67,10 +78,31 @@ def scope_dict(values: Mapping[str, Any], start: dt.date, municipality: str | No
         table = {key: values[f"{name}.{key}"] for key in keys if _is_number(values.get(f"{name}.{key}"))}
         if table:
             given[name] = table
+    events = events_dict(values)
+    if events:
+        given["events"] = events
     forms = _forms(values, given)
     if forms:
         given["conversations_by_form"] = forms
     return {name: value for name, value in given.items() if value is not None}
+
+
+def events_dict(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What was set of the events; chances are typed in percent.
+
+    >>> events_dict({"events.storm.on": False, "events.storm.probability": 12.0, "events.storm.hours": "x"})
+    {'storm': {'on': False, 'probability': 0.12}}
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for key in EVENTS:
+        one = {name: values[f"events.{key}.{name}"] for name in EVENT_SWITCHES if f"events.{key}.{name}" in values}
+        for name in EVENT_NUMBERS:
+            value = values.get(f"events.{key}.{name}")
+            if _is_number(value):
+                one[name] = value / 100 if name == "probability" else value
+        if one:
+            found[key] = one
+    return found
 
 
 def chosen_forms(values: Mapping[str, Any]) -> list[str]:
@@ -90,6 +122,9 @@ def values_of(scope: Mapping[str, Any]) -> dict[str, Any]:
     values = {name: scope[name] for name in PLAIN if name in scope and (name not in assumed or name == "start")}
     for name in TABLES:
         values |= {f"{name}.{key}": number for key, number in (scope.get(name) or {}).items()}
+    for key, one in (scope.get("events") or {}).items():
+        for name, value in one.items():
+            values[f"events.{key}.{name}"] = round(100 * value, 4) if name == "probability" else value
     if "conversations_by_form" not in assumed and scope.get("conversations_by_form"):
         by_form = scope["conversations_by_form"]
         values["forms"] = list(by_form)

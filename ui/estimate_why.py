@@ -19,10 +19,9 @@ Estimate = dict[str, Any]
 
 
 def draw_why(est: Estimate, assumed: list[dict[str, Any]]) -> None:
-    """Trust label, "we assume that…", and the items of a step to look into."""
+    """Trust label and "we assume that…"."""
     trust(est)
     we_assume(assumed)
-    items(est)
 
 
 def trust(est: Estimate) -> None:

@@ -45,10 +45,29 @@ def value_in_words(name: str, value: Any) -> str:
         return ", ".join(label(words.OPTION, one) for one in value)
     if name == "conversations_by_form":
         return ", ".join(f"{number(count)} × {label(words.FORM, form)}" for form, count in value.items())
+    if name == "overrun":
+        return _("yes") if value else _("no")
+    if name == "events":
+        return "; ".join(_event(key, one) for key, one in value.items())
     if isinstance(value, Mapping):
         money = name != "hours_per_week"
         return ", ".join(f"{_role(role)} {euro(one) if money else number(one)}" for role, one in value.items())
     return str(value) if name == "price_year" else number(value)
+
+
+def _event(key: str, one: Mapping[str, Any]) -> str:
+    parts = [_event_part(field, value) for field, value in one.items()]
+    return f"{label(words.EVENT, key)}: {', '.join(parts)}"
+
+
+def _event_part(field: str, value: Any) -> str:
+    if isinstance(value, bool):
+        shown = _("yes") if value else _("no")
+    elif field == "probability":
+        shown = percent(value)
+    else:
+        shown = euro(value) if field == "euros" else number(value)
+    return f"{label(words.EVENT_FIELD, field)} {shown}"
 
 
 def _role(role: str) -> str:

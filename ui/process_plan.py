@@ -11,12 +11,13 @@ from typing import Any
 import streamlit as st
 
 from estimator import ScopeError
-from portfolio import estimates, forecast, scenarios
+from portfolio import estimates, figures, forecast, scenarios
 from portfolio.forecast import Dates
 from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.steps import StepProgress
 from portfolio.store import Store, clock
+from ui import state
 from ui.formats import date_text
 from ui.i18n import _
 
@@ -51,7 +52,7 @@ def _from_figures(store: Store, process: Process, asked: Request | None) -> tupl
     if base is None:
         return {}, _("No dates yet: there is no estimate.")
     try:
-        rows = _by_step(json.dumps(base.scope, sort_keys=True), process.id, estimates.shipped().sha256)
+        rows = _by_step(json.dumps(base.scope, sort_keys=True), process.id, state.figures().sha256)
     except ScopeError:
         return {}, _("No dates: the estimate must be looked at again.")
     return step_dates(rows), _("Not approved yet: the planned dates come from the estimate, with 80% certainty.")
@@ -59,7 +60,8 @@ def _from_figures(store: Store, process: Process, asked: Request | None) -> tupl
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _by_step(scope_json: str, process_id: str, sha256: str) -> list[dict[str, Any]]:
-    return estimates.compute(json.loads(scope_json), process_id).estimate["by_step"]
+    used = figures.by_sha(state.store(), sha256)
+    return estimates.compute(json.loads(scope_json), process_id, used).estimate["by_step"]
 
 
 def step_dates(by_step: Sequence[dict[str, Any]]) -> dict[int, Dates]:

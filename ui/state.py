@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from estimator import Benchmarks
+from portfolio import figures as own_and_shipped
 from portfolio.identity import LOCAL_USERS, User, current_user, set_provider
 from portfolio.store import Store, open_store
 from ui.i18n import DEFAULT, NAMES, lang
@@ -23,6 +25,11 @@ def store() -> Store:
 @st.cache_resource(show_spinner=False)
 def _open(url: str | None) -> Store:
     return open_store(url)
+
+
+def figures() -> Benchmarks:
+    """The benchmark figures in use: shipped, then what was learned, then the municipality's own."""
+    return own_and_shipped.current(store())
 
 
 def user() -> User:
