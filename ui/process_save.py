@@ -55,7 +55,13 @@ def changes(form: Form, record: Record) -> Changes:
 
 
 def save(form: Form, record: Record, write: Write) -> None:
-    """Save what was changed; a refusal stands by its field, a clash shows both texts in the next run."""
+    """Save what was changed; a refusal stands by its field, a clash shows both texts in the next run.
+
+    Nothing is saved while a field holds what can't be read: its sentence stands by it.
+    """
+    if form.faults:
+        fields.show_faults(form)
+        return
     mine = changes(form, record)
     version = form.values.get("_version", record.version)
     try:

@@ -13,6 +13,7 @@ from display.words import label
 from portfolio import steps
 from portfolio.processes import Process
 from portfolio.steps import DATES, OWNERS, STEPS, StepProgress
+from portfolio.store.codec import cents
 from ui import fields, portfolio_links, process_save, state
 from ui.fields import Form
 from ui.formats import date_text
@@ -23,7 +24,7 @@ from ui.process_save import Record
 from ui.process_words import STEP_FIELD, gate_text, step_words
 from ui.text import esc
 
-_PLAIN = ("status", *DATES, *OWNERS, "override_reason", "note")
+_PLAIN = ("status", *DATES, *OWNERS, "override_reason", "note", "actual_hours")
 
 
 def draw(process: Process, progress: Sequence[StepProgress], plan: Plan) -> None:
@@ -88,7 +89,7 @@ def _body(process: Process, row: StepProgress, plan: Plan, form: Form) -> None:
     with right.container():  # directly in a column long labels would be cut off
         if row.step == 1:
             _first(process, row)
-        else:
+        if row.step > 1 or row.stored_status == "done":
             _change(row, form)
 
 
@@ -116,7 +117,15 @@ def _dates(row: StepProgress, plan: Plan) -> dict[str, str]:
         found[_("Expected")] = span(plan.expected[row.step])
     if row.actual_start or row.actual_finish:
         found[_("Real")] = span((row.actual_start, row.actual_finish))
+    for name, value in (("actual_hours", row.actual_hours), ("actual_eur", _euros(row))):
+        if value is not None:
+            title, text = step_words(row.step, name, value)
+            found[title] = text
     return found
+
+
+def _euros(row: StepProgress) -> float | None:
+    return None if row.actual_cents is None else row.actual_cents / 100
 
 
 def _people(process: Process, row: StepProgress, about: dict[str, Any]) -> dict[str, str]:
@@ -140,7 +149,8 @@ def _first(process: Process, row: StepProgress) -> None:
 
 
 def _record(row: StepProgress) -> Record:
-    stored = {name: getattr(row, name) for name in _PLAIN} | {"status": row.stored_status}
+    stored = {name: getattr(row, name) for name in _PLAIN}
+    stored |= {"status": row.stored_status, "actual_eur": _euros(row)}
     for name in DATES:
         stored[name] = stored[name].isoformat() if stored[name] else None
     gate = {f"gate.{point.key}": bool(row.gate.get(point.key)) for point in STEPS[row.step - 1].gates}
@@ -156,6 +166,9 @@ def _change(row: StepProgress, form: Form) -> None:
     def write(version: int, changes: dict[str, Any], token: str) -> Any:
         gate = {name.removeprefix("gate."): met for name, met in changes.items() if name.startswith("gate.")}
         plain = {name: value for name, value in changes.items() if not name.startswith("gate.")}
+        if "actual_eur" in plain:
+            euros = plain.pop("actual_eur")
+            plain["actual_cents"] = cents(euros) if isinstance(euros, int | float) else euros
         return steps.update(
             state.store(),
             state.user(),
@@ -168,8 +181,12 @@ def _change(row: StepProgress, form: Form) -> None:
 
     if process_save.clash(form, record, write):
         return
-    _fields(form, row)
+    if row.step == 1:
+        _totals(form)
+    else:
+        _fields(form, row)
     fields.keep(form)
+    fields.show_faults(form)
     process_save.buttons(form, record, write)
     process_save.aside(record)
 
@@ -192,12 +209,41 @@ def _fields(form: Form, row: StepProgress) -> None:
     if status in ("done", "skipped") or form.values.get("override_reason"):
         fields.text(form, "override_reason", _reason_label(status), area=True)
     _date_pairs(form, status)
+    booked = any(form.values.get(name) is not None for name in ("actual_hours", "actual_eur"))
+    if status in ("busy", "done") or booked:
+        _totals(form)
     left, right = st.columns(2)
     with left:
         fields.text(form, "content_owner", label(STEP_FIELD, "content_owner"), placeholder=_("as for the process"))
     with right:
         fields.text(form, "process_owner", label(STEP_FIELD, "process_owner"), placeholder=_("as for the process"))
     fields.text(form, "note", label(STEP_FIELD, "note"), area=True)
+
+
+def _totals(form: Form) -> None:
+    """What the step took so far; below it how it was read, because 1.500 can be typed in two ways."""
+    unknown = _("not known yet")
+    left, right = st.columns(2)
+    with left:
+        hours = fields.decimal(
+            form,
+            "actual_hours",
+            label(STEP_FIELD, "actual_hours"),
+            help=_("Of everybody who worked on this step, hired people too. Empty: not known, never zero."),
+            placeholder=unknown,
+        )
+    with right:
+        euros = fields.decimal(
+            form,
+            "actual_eur",
+            label(STEP_FIELD, "actual_eur"),
+            help=_("Everything that was paid out for this step, hired people too; own hours are not in it."),
+            placeholder=unknown,
+        )
+    form.slots["actual_cents"] = form.slots["actual_eur"]
+    said = [("actual_hours", hours), ("actual_eur", euros)]
+    read = [step_words(0, name, value)[1] for name, value in said if value is not None]
+    st.caption(_("Read as: {what}", what=" · ".join(read)) if read else _("A total so far: type over what stood here."))
 
 
 def _reason_label(status: str | None) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from display.words import label
 from estimator.places import place
 from portfolio.steps import STEPS
-from ui.formats import date_text
-from ui.i18n import N_, _, lang
+from ui.formats import date_text, euro, number
+from ui.i18n import N_, _, lang, ngettext
 from ui.portfolio_words import STATUS, STEP
 
 PROCESS = {
@@ -35,6 +35,8 @@ STEP_FIELD = {
     "process_owner": N_("Process owner"),
     "override_reason": N_("Reason"),
     "note": N_("Note"),
+    "actual_hours": N_("Hours made, in total"),
+    "actual_eur": N_("Costs spent (€, excluding VAT)"),
 }
 
 
@@ -60,6 +62,10 @@ def step_words(step: int, name: str, value: Any) -> tuple[str, str]:
         return title, label(STEP, value)
     if name in ("planned_start", "planned_finish", "actual_start", "actual_finish"):
         return title, date_text(value) if value else ""
+    if name == "actual_hours" and isinstance(value, int | float):
+        return title, ngettext("{n} hour", "{n} hours", value, n=number(value))
+    if name == "actual_eur" and isinstance(value, int | float):
+        return title, euro(value, cents=True)
     return title, str(value or "")
 
 

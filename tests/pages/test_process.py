@@ -230,6 +230,105 @@ def test_who_only_reads_can_not_save(store):
     assert "wijzigen doet wie de rol bewerker heeft" in texts(at)
 
 
+# --- hours and costs ------------------------------------------------------------------------------------------
+
+
+def booked(store: Store, process: str, step: int = 2) -> tuple[float | None, int | None]:
+    row = steps.progress(store, process)[step - 1]
+    return row.actual_hours, row.actual_cents
+
+
+def test_hours_and_costs_are_typed_the_dutch_way_and_read_back(store):
+    process = started(store)
+    key = f"stap:{process.id}:2"
+    at = opened(process.id, 2)
+    at.text_input(key=f"{key}.actual_hours").set_value("37,5")
+    at.text_input(key=f"{key}.actual_eur").set_value("€ 1.250,-").run()
+    assert "Gelezen als: 37,5 uur · € 1.250,00" in texts(at)
+    press(at, f"{key}.save")
+    assert booked(store, process.id) == (37.5, 125_000)
+    shown = [table.value.to_string() for table in opened(process.id, 2).table]
+    assert any("37,5 uur" in text and "1.250,00" in text for text in shown)
+
+
+def test_empty_is_unknown_and_zero_is_zero(store):
+    process = started(store)
+    key = f"stap:{process.id}:2"
+    at = opened(process.id, 2)
+    assert at.text_input(key=f"{key}.actual_hours").value == ""
+    at.text_input(key=f"{key}.actual_eur").set_value("0").run()
+    press(at, f"{key}.save")
+    assert booked(store, process.id) == (None, 0)
+    at = opened(process.id, 2)
+    at.text_input(key=f"{key}.actual_eur").set_value("").run()
+    press(at, f"{key}.save")
+    assert booked(store, process.id) == (None, None)
+
+
+def test_what_is_no_number_is_not_saved_and_stays_typed(store):
+    process = started(store)
+    key = f"stap:{process.id}:2"
+    at = opened(process.id, 2)
+    at.text_input(key=f"{key}.actual_hours").set_value("veel")
+    at.text_area(key=f"{key}.note").set_value("Druk").run()
+    assert "“veel” is geen getal" in errors(at)
+    press(at, f"{key}.save")
+    assert errors(at).count("“veel” is geen getal") == 1
+    assert booked(store, process.id) == (None, None)
+    again = opened(process.id, 2)
+    assert again.text_input(key=f"{key}.actual_hours").value == "veel"
+    again.text_input(key=f"{key}.actual_hours").set_value("-3").run()
+    press(again, f"{key}.save")
+    assert "toegestaan is 0 tot en met" in errors(again)
+
+
+def test_a_step_that_has_not_begun_has_no_hours(store):
+    process = started(store)
+    at = opened(process.id, 5)
+    key = f"stap:{process.id}:5"
+    assert f"{key}.actual_hours" not in [box.key for box in at.text_input]
+    change(store, process.id, 2, actual_hours=4)
+    at = opened(process.id, 2)
+    key = f"stap:{process.id}:2"
+    at.button_group(key=f"{key}.status").set_value("open").run()
+    press(at, f"{key}.save")
+    assert "horen bij een stap die bezig of klaar is" in errors(at)
+    at.text_input(key=f"{key}.actual_hours").set_value("").run()
+    press(at, f"{key}.save")
+    assert steps.progress(store, process.id)[1].status == "open"
+
+
+def test_the_hours_of_step_1_are_noted_once_it_is_decided(store):
+    process = approved(store)
+    key = f"stap:{process.id}:1"
+    at = opened(process.id, 1)
+    at.text_input(key=f"{key}.actual_hours").set_value("12").run()
+    press(at, f"{key}.save")
+    assert booked(store, process.id, 1) == (12.0, None)
+    assert f"{key}.note" not in [box.key for box in at.text_area]
+
+
+def test_two_people_who_note_hours(store):
+    process = started(store)
+    key = f"stap:{process.id}:2"
+    at = opened(process.id, 2)
+    at.text_input(key=f"{key}.actual_eur").set_value("1.500,50").run()
+    assert opened(process.id, 2).text_input(key=f"{key}.actual_eur").value == "1.500,5"
+    change(store, process.id, 2, SECRETARY, actual_cents=90_000, actual_hours=8)
+    press(at, f"{key}.save")
+    both = at.table[-1].value.to_string().replace("\u00a0", " ").replace("\\", "")
+    assert "€ 900,00" in both and "€ 1.500,50" in both and "8 uur" in both
+    press(at, f"{key}.mine")
+    assert booked(store, process.id) == (8.0, 150_050)
+
+
+def test_hours_in_english(store):
+    process = started(store)
+    at = opened(process.id, 2, language="en")
+    labels = [box.label for box in at.text_input]
+    assert "Hours made, in total" in labels and "Costs spent (€, excluding VAT)" in labels
+
+
 # --- two people at once ---------------------------------------------------------------------------------------
 
 
