@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from portfolio import processes, requests, scenarios, steps
-from portfolio.example_cases import CASES, MUNICIPALITY, Case
+from portfolio.example_cases import CASES as RUNNING
+from portfolio.example_cases import MUNICIPALITY, Case
+from portfolio.example_closed import CLOSED, STEP_HOURS
 from portfolio.identity import LOCAL, User
 from portfolio.messages import N_
 from portfolio.requests import Request
@@ -19,6 +21,8 @@ from portfolio.store import Store, clock, records, tables
 from portfolio.store.commit import Tx, commit
 
 __all__ = ["MUNICIPALITY", "load", "remove"]
+
+CASES = (*RUNNING, *CLOSED)
 
 # Actors of their own, so that whoever works with the example may decide on its requests.
 _LEAD = User(LOCAL, "voorbeeld-projectleider", N_("Example: project lead"), frozenset({"bewerker"}))
@@ -81,7 +85,9 @@ def _load_case(store: Store, id: str, case: Case, today: dt.date) -> None:
     if case.end == "submitted":
         return
     _decide(store, id, case, asked, today)
-    if case.end == "approved":
+    if case.took:
+        _walk_to_the_end(store, id, case, asked, today)
+    elif case.end == "approved":
         _walk(store, id, case, asked, today)
     if case.status != "active":
         version = processes.get(store, id).version
@@ -166,6 +172,8 @@ def asked_day(asked: Request) -> dt.date:
 
 def _decided_on(case: Case, asked: Request, today: dt.date) -> dt.date:
     planned = dt.date.fromisoformat(asked.estimate["by_step"][0]["finish"]["p50"])
+    if case.took:
+        return _later(asked_day(asked), planned, case.took[2], _latest(case, 1, today))
     return max(asked_day(asked), min(planned, _latest(case, 1, today)))
 
 
@@ -193,6 +201,44 @@ def _walk(store: Store, id: str, case: Case, asked: Request, today: dt.date) -> 
             day = start if step == case.reached else finish
         with clock.at(day):
             steps.update(store, _LEAD, id, step, row.version, changes, f"example:{id}:step:{step}")
+
+
+def _walk_to_the_end(store: Store, id: str, case: Case, asked: Request, today: dt.date) -> None:
+    """All ten steps of a closed process, each with what it took: the middle estimate times what the case says."""
+    begun, before = asked_day(asked), _decided_on(case, asked, today)
+    for plan in asked.estimate["by_step"]:
+        step = int(plan["step"])
+        row = steps.progress(store, id)[step - 1]
+        planned = (dt.date.fromisoformat(plan[name]["p50"]) for name in ("start", "finish"))
+        start, finish = (_later(begun, day, _took(case)[2], _latest(case, step, today)) for day in planned)
+        start = max(start, before)
+        changes = {} if step == 1 else dict(_changes(case, step, start, max(start, finish)))
+        if step not in case.skipped:
+            changes |= _totals(case, asked, step)
+        with clock.at(max(before, finish)):
+            steps.update(store, _LEAD, id, step, row.version, changes, f"example:{id}:step:{step}")
+
+
+def _took(case: Case) -> tuple[float, float, float]:
+    return case.took or (1.0, 1.0, 1.0)
+
+
+def _later(begun: dt.date, planned: dt.date, ratio: float, latest: dt.date) -> dt.date:
+    """A planned day when everything takes ``ratio`` times as long, on a weekday and not after ``latest``."""
+    day = min(begun + dt.timedelta(days=round((planned - begun).days * ratio)), latest)
+    return max(begun, day - dt.timedelta(days=max(0, day.weekday() - 4)))
+
+
+def _totals(case: Case, asked: Request, step: int) -> dict[str, float | int]:
+    """Hours and cents of a step; costs are divided over the steps as the request divides them."""
+    hours, cash, _time = _took(case)
+    planned = asked.estimate["by_step"][step - 1]["hours"]["p50"]
+    shares = {row["step"]: row["cash_eur"] for row in asked.estimate["request"]["by_step"]}
+    part = shares[step] / sum(shares.values()) if sum(shares.values()) else 0.0
+    return {
+        "actual_hours": round(planned * hours * STEP_HOURS[step] * 2) / 2,
+        "actual_cents": 100 * round(asked.estimate["cash_eur"]["p50"] * cash * part),
+    }
 
 
 def _replanned(case: Case, plan: list[dict[str, Any]], row: steps.StepProgress, today: dt.date) -> dict[str, dt.date]:

@@ -19,7 +19,8 @@ class Case:
     ``end``: draft, submitted, returned, refused, approved. ``reached``: the step that is busy (with ``end`` approved);
     11 means that all ten are done. ``weeks``: how long ago step 1 began. ``days``: how many days ago the plan wanted
     the step reached finished (negative: days to go); for a process that isn't approved, how many days ago it was sent
-    (a draft: last worked on). ``skipped`` and ``overruled``: steps with the reason.
+    (a draft: last worked on). ``skipped`` and ``overruled``: steps with the reason. ``took``: of a closed process the
+    hours, costs and time, as multiples of the middle estimate.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Case:
     skipped: dict[int, str] = field(default_factory=dict)
     overruled: dict[int, str] = field(default_factory=dict)
     status: str = "active"
+    took: tuple[float, float, float] | None = None
     confidential: bool = False
     deferred: bool = False
     words: str = ""
@@ -73,6 +75,7 @@ CASES = (
         reached=11,
         days=30,
         status="closed",
+        took=(1.09, 1.04, 1.1),
         lead="Karim Voorbeeld",
     ),
     Case(

@@ -98,8 +98,8 @@ def test_a_broken_database_is_one_sentence(tmp_path: Path) -> None:
 def test_the_example_loads_and_goes(sqlite_url: str, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
     monkeypatch.setenv("TIENSTAP_DATABASE_URL", sqlite_url)
     code, line = call(capsys, "example")
-    assert (code, "13 processes" in line) == (0, True)
-    assert call(capsys, "example", "--remove") == (0, "removed 13 example processes")
+    assert (code, "24 processes" in line) == (0, True)
+    assert call(capsys, "example", "--remove") == (0, "removed 24 example processes")
 
 
 def test_a_place_that_cant_be_written_is_one_line(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import statistics
 from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 
 from portfolio import example, processes, requests, steps, verify
+from portfolio.closed import closed
 from portfolio.identity import User
 from portfolio.requests import Request
 from portfolio.store import Refused, Store, clock, exchange, open_store
@@ -21,7 +24,7 @@ pytestmark = pytest.mark.own_draws
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = open_store(f"sqlite:///{tmp_path_factory.mktemp('example') / 'tienstap.db'}")
     user = User("local", "beheerder", "Beheerder", frozenset({"beheerder"}))
-    assert example.load(store, user, TODAY) == 13
+    assert example.load(store, user, TODAY) == 24
     return store
 
 
@@ -59,7 +62,26 @@ def test_everything_says_that_it_is_an_example(loaded: Store, rows: dict[str, pr
 def test_amounts_and_dates_are_the_estimators_own(loaded: Store) -> None:
     report = verify.verify(loaded)
     assert report.faults == []
-    assert report.recomputed == 9
+    assert report.recomputed == 20
+
+
+def test_twelve_closed_processes_have_what_they_took(loaded: Store) -> None:
+    found = closed(loaded, example=True)
+    assert len(found) == 12 and closed(loaded) == []
+    pairs = {
+        "hours": [(one.hours, one.estimate["hours"]["p50"]) for one in found],
+        "cash": [(one.cash_eur, one.estimate["cash_eur"]["p50"]) for one in found],
+        "weeks": [(one.weeks, one.estimate["weeks"]["p50"]) for one in found],
+        "cost": [(one.cost_eur, one.estimate["cost_eur"]["p50"]) for one in found],
+    }
+    ratios = {name: [math.log(real / planned) for real, planned in found] for name, found in pairs.items()}
+    assert math.exp(statistics.mean(ratios["hours"])) == pytest.approx(1.12, abs=0.04)
+    assert statistics.stdev(ratios["hours"]) == pytest.approx(0.3, abs=0.03)
+    assert all(0.1 < statistics.stdev(of) < 0.35 for of in ratios.values())
+    dearer = [real > planned for real, planned in pairs["cost"]]
+    slower = [real > planned for real, planned in pairs["weeks"]]
+    assert 3 <= sum(dearer) <= 9 and 3 <= sum(slower) <= 10
+    assert all(one.closed_on and one.closed_on < TODAY and one.closed_on.weekday() < 5 for one in found)
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 2, 28), dt.date(2027, 8, 2)])
@@ -83,7 +105,7 @@ def test_it_loads_on_any_day(sqlite_url: str, lead: User, day: dt.date) -> None:
 def test_loading_again_changes_nothing(loaded: Store, lead: User) -> None:
     with loaded.read() as c:
         before = exchange.tally(c)
-    assert example.load(loaded, lead, TODAY + dt.timedelta(days=30)) == 13
+    assert example.load(loaded, lead, TODAY + dt.timedelta(days=30)) == 24
     with loaded.read() as c:
         assert exchange.tally(c) == before
 
