@@ -20,6 +20,7 @@ from estimator.scope import Scope
 KINDS = ("hours", "euro", "euro_per_week", "weeks", "fraction", "rate", "count", "probability")
 ITEM_KINDS = ("hours", "euro", "euro_per_week")
 GRADES = ("A", "B", "C", "D")
+OWN = "own"  # the grade of a municipality's own figure (estimator/own.py)
 VATS = ("excl", "incl", "none", "unknown")
 PATH = DATA / "benchmarks.csv"
 
@@ -64,7 +65,7 @@ class Row:
         """Where the figure comes from: nl, elsewhere or assumed."""
         if self.grade == "D":
             return "assumed"
-        return "nl" if self.country == "NL" else "elsewhere"
+        return "nl" if self.grade == OWN or self.country == "NL" else "elsewhere"
 
     @cached_property
     def conditions(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
