@@ -6,8 +6,9 @@ each of them counts once.
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ IDS = "ids"  # where the content names the processes it rests on
 NO_CONTENT = N_("There is nothing to adopt: no closed process has figures yet.")
 TWICE = N_("The process {value} counts twice in what was learned; each process counts once.")
 NOT_CLOSED = N_("The process {value} isn't closed, so nothing can be learned from it yet.")
+MIXED = N_("Processes of the example don't count together with real ones.")
 NOT_IN_USE = N_("Nothing that was learned is in use, so there is nothing to stop.")
 
 
@@ -76,6 +78,14 @@ def history(store: Store) -> list[Adoption]:
         return [_adoption(row) for row in figure_rows.learned_rows(c)]
 
 
+def forget(tx: Tx, removed: Collection[str]) -> None:
+    """Stop using what was learned from processes that are removed with the example, in the same change."""
+    rows = figure_rows.learned_rows(tx.c, 1)
+    content = _adoption(rows[0]).content if rows else None
+    if content and set(removed) & set(content[IDS]):
+        _insert(dataclasses.replace(tx, action="learned.stop"), None)
+
+
 def facts(content: str | None) -> dict[str, Any]:
     """What the audit chain holds about a row."""
     return {"sha256": sha256(content) if content else None}
@@ -83,22 +93,34 @@ def facts(content: str | None) -> dict[str, Any]:
 
 def _write(store: Store, user: User, action: str, content: str | None, ids: list[str], token: str | None) -> Adoption:
     def work(tx: Tx) -> str:
-        for id in ids:
-            process = records.one(tx.c, tables.process, id=id)
-            if process is None or process["status"] != "closed":
-                raise Refused(NOT_CLOSED, value=id)
+        _only_closed(tx, ids)
         before = figure_rows.learned_rows(tx.c, 1)
         if content is None and not (before and before[0]["content"]):
             raise Refused(NOT_IN_USE)
-        made = new_id()
-        number, audit_hash = tx.log("learned", facts(content))
-        row = {"id": made, "content": content, "adopted_by": tx.actor, "at": tx.now}
-        records.insert(tx.c, tables.learned, **row, audit_number=number, audit_hash=audit_hash)
-        return made
+        return _insert(tx, content)
 
     made = commit(store, user, f"learned.{action}", ROLES, work, token, "learned")
     with store.read() as c:
         return next(_adoption(row) for row in figure_rows.learned_rows(c) if row["id"] == made)
+
+
+def _only_closed(tx: Tx, ids: list[str]) -> None:
+    examples = set()
+    for id in ids:
+        process = records.one(tx.c, tables.process, id=id)
+        if process is None or process["status"] != "closed":
+            raise Refused(NOT_CLOSED, value=id)
+        examples.add(process["example"])
+    if len(examples) > 1:
+        raise Refused(MIXED)
+
+
+def _insert(tx: Tx, content: str | None) -> str:
+    made = new_id()
+    number, audit_hash = tx.log("learned", facts(content))
+    row = {"id": made, "content": content, "adopted_by": tx.actor, "at": tx.now}
+    records.insert(tx.c, tables.learned, **row, audit_number=number, audit_hash=audit_hash)
+    return made
 
 
 def _adoption(row: Mapping[str, Any]) -> Adoption:

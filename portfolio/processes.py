@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio import estimates
+from portfolio import estimates, learned
 from portfolio.checks import LONG, SHORT, Faults, shown
 from portfolio.identity import User
 from portfolio.messages import N_
@@ -253,12 +253,14 @@ def _current(steps: tuple[StepState, ...]) -> int | None:
 def remove_example(store: Store, user: User, token: str | None = None) -> int:
     """Delete the example portfolio and nothing else; returns how many processes. Role: bewerker or beheerder.
 
-    The audit rows of the example stay: the chain has no holes.
+    The audit rows of the example stay: the chain has no holes. What was learned from it goes out of use; own figures
+    are of the municipality and stay.
     """
     removed: list[str] = []
 
     def work(tx: Tx) -> str:
         removed[:] = removal.example(tx.c)
+        learned.forget(tx, removed)
         tx.log("example", {"removed": removed})
         return "example"
 

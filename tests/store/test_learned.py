@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from portfolio import audit, learned, processes, requests, steps, verify
+from portfolio import audit, estimates, example, figures, learned, own_figures, processes, requests, steps, verify
 from portfolio.identity import User
 from portfolio.requests import Request
 from portfolio.store import Refused, Store, clock
@@ -23,13 +23,11 @@ def closed(store: Store, lead: User, client: User, ask: Callable[..., Request]) 
             requests.approve(store, client, asked.id, 1, "Akkoord")
         with clock.at(dt.date(2026, 6, 1)):
             for step in range(2, 11):
+                version = steps.progress(store, asked.process_id)[step - 1].version
                 changes = {"status": "done", "override_reason": "klaar"}
-                steps.update(store, lead, asked.process_id, step, version(step), changes)
+                steps.update(store, lead, asked.process_id, step, version, changes)
             processes.update(store, lead, asked.process_id, 1, {"status": "closed"})
         return asked.process_id
-
-    def version(step: int) -> int:
-        return 2
 
     return run
 
@@ -70,3 +68,24 @@ def test_a_reader_adopts_nothing(store: Store, people: dict[str, User], closed: 
         learned.adopt(store, people["controller"], {"ids": [closed()]})
     with pytest.raises(Refused, match="takes the role"):
         learned.stop(store, people["controller"])
+
+
+def test_what_was_learned_from_the_example_goes_with_it(
+    store: Store, lead: User, closed: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(example, "CASES", example.CLOSED[:1])
+    monkeypatch.setattr(figures, "current", lambda _store: estimates.shipped())  # what is learned here is no content
+    example.load(store, lead, dt.date(2026, 11, 24))
+    real = closed()
+    with pytest.raises(Refused, match="don't count together with real ones"):
+        learned.adopt(store, lead, {"ids": ["voorbeeld-01", real]})
+    own_figures.set_(store, lead, "tariff_average", None, 99, None, "blijft")
+    learned.adopt(store, lead, {"ids": ["voorbeeld-01"]})
+    example.remove(store, lead)
+    assert learned.current(store) is None
+    assert set(own_figures.current(store)) == {"tariff_average"}
+    learned.adopt(store, lead, {"ids": [real]})
+    example.load(store, lead, dt.date(2026, 11, 24))
+    example.remove(store, lead)
+    assert learned.current(store) == {"ids": [real]}
+    assert verify.verify(store).faults == []
