@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from scipy.stats import t as student
+
+from estimator import codes
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 ITEMS = {"hours", "euro", "euro_per_week"}
@@ -58,6 +62,19 @@ DRIVERS = {
     "weeks",
     "weeks_talks",
 }
+# Forms by which an event can't happen: nobody meets, or not in a room.
+NO_TALKS = {"straatgesprek", "huisaanhuisgesprek", "enquete", "flitspeiling", "inwonerpanel", "pwe", "online_platform"}
+NO_ROOM = NO_TALKS | {"excursie", "wijkschouw", "keukentafelgesprek"}
+EVENTS = {
+    "deferral_money": lambda scope: scope["budget_route"] & {"college", "raad"},
+    "deferral_outcome": lambda scope: scope["outcome_route"] & {"college", "raad"},
+    "second_invitation": lambda scope: True,
+    "extra_conversation": lambda scope: scope["form"] - NO_TALKS,
+    "key_person_away": lambda scope: True,
+    "venue_lost": lambda scope: scope["form"] - NO_ROOM,
+    "storm": lambda scope: True,
+}
+CERTAIN = DRIVERS - {"letters", "registrations", "approaches", "weeks", "weeks_talks"}
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -125,7 +142,9 @@ def test_row(row: dict[str, str]) -> None:
     assert re.fullmatch(r"[a-z0-9_]+", row["id"])
     assert 0 <= int(row["step"]) <= 10
     assert all(row[c].strip() for c in ("name_nl", "name_en", "unit", "source", "publisher", "note", "note_en"))
-    if row["kind"] in ITEMS:
+    if row["driver"].startswith("event"):
+        _event_row(row)
+    elif row["kind"] in ITEMS:
         assert row["driver"] in DRIVERS
         assert 32 <= int(row["column"]) <= 287
     assert (row["role"] in ROLES) == (row["kind"] == "hours")
@@ -135,6 +154,19 @@ def test_row(row: dict[str, str]) -> None:
         assert {v.lstrip("!") for v in values} <= ALLOWED[key]
 
 
+def _event_row(row: dict[str, str]) -> None:
+    what, _, rest = row["driver"].partition(".")
+    key, _, count = rest.partition("*")
+    assert key in EVENTS
+    assert not count or (count in CERTAIN and row["kind"] == "euro")
+    kinds = {"event_weeks": {"weeks"}, "event_mitigated": {"probability"}}
+    assert row["kind"] in kinds.get(what, {"hours", "euro", "probability"})
+    # a measure is another chance on the same draws, so it has no column of its own
+    assert row["column"] == "" if what == "event_mitigated" else 416 <= int(row["column"]) <= 495
+    assert row["kind"] != "probability" or float(row["high"]) <= 1
+    assert row["kind"] != "weeks" or 1 <= int(row["step"]) <= 10
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[r["id"] for r in ROWS])
 def test_assumption_or_source(row: dict[str, str]) -> None:
     if row["grade"] == "D":
@@ -142,7 +174,8 @@ def test_assumption_or_source(row: dict[str, str]) -> None:
         assert len(row["note"]) >= 30 and len(row["note_en"]) >= 25
     else:
         assert row["grade"] in "ABC"
-        assert row["url"].startswith("http")
+        ours = row["driver"].startswith("overrun.")  # computed from a data file, which names its sources
+        assert row["source"].endswith("data/reference_cases.csv") if ours else row["url"].startswith("http")
         assert row["source_year"] == "undated" or re.fullmatch(r"20\d\d", row["source_year"])
         assert row["country"] == "" or re.fullmatch("[A-Z]{2}", row["country"])
         if row["kind"] in ("euro", "euro_per_week") and not row["price_year"]:
@@ -173,7 +206,8 @@ def test_every_row_applies_somewhere() -> None:
 
 
 def test_one_lead_time_per_step_and_one_value_per_parameter_in_every_scope() -> None:
-    parameters = [r for r in ROWS if r["kind"] not in ITEMS and r["driver"] not in ("uplift", "lead_extra")]
+    summed = ("uplift", "lead_extra", "event_weeks.")
+    parameters = [r for r in ROWS if r["kind"] not in ITEMS and not r["driver"].startswith(summed)]
     wanted = {f"lead.{n}" for n in range(1, 11)} | {f"{n}.{r}" for r in ROLES for n in ("tariff", "capacity")}
     wanted |= {"household_size", "facilitator_group", "case.money", "case.time", "pace"}
     for scope in scopes():
@@ -193,7 +227,8 @@ def test_every_step_has_hours_in_every_preset(preset: str) -> None:
 
 def test_every_role_driver_and_option_is_used() -> None:
     assert {r["role"] for r in ROWS if r["kind"] == "hours"} == set(ROLES)
-    assert {r["driver"] for r in ROWS if r["kind"] in ITEMS} >= DRIVERS - {"reach", "households"}
+    drivers = {r["driver"].partition("*")[2] or r["driver"] for r in ROWS if r["kind"] in ITEMS}
+    assert drivers >= DRIVERS - {"reach"}
     named = {v.lstrip("!") for r in ROWS for k, vs in conditions(r) if k == "option" for v in vs}
     assert named == OPTIONS
     assert {r["driver"] for r in ROWS if r["driver"].startswith("hired.")} == {f"hired.{r}" for r in HIREABLE}
@@ -218,3 +253,56 @@ def test_paid_and_own_note_taking_exclude_each_other() -> None:
         own = {i for i in rows if i.startswith("talk_notes_")}
         hired = {i for i in rows if i.startswith("note_taker_")}
         assert not (own and hired)
+
+
+# Events
+
+
+def test_the_events_are_those_that_a_scope_may_set() -> None:
+    assert tuple(EVENTS) == codes.EVENTS
+
+
+@pytest.mark.parametrize("key", EVENTS)
+def test_an_event_has_a_chance_a_measure_and_an_impact_wherever_it_can_happen(key: str) -> None:
+    mine = [r for r in ROWS if r["driver"].partition(".")[2].partition("*")[0] == key and "event" in r["driver"]]
+    for scope in scopes():
+        rows = [r for r in mine if applies(r, scope)]
+        before, after = (
+            [r for r in rows if r["kind"] == "probability" and r["driver"].startswith(f"{name}.")]
+            for name in ("event", "event_mitigated")
+        )
+        assert (len(before), len(after)) == ((1, 1) if EVENTS[key](scope) else (0, 0)), scope
+        if before:
+            assert all(float(after[0][c]) < float(before[0][c]) for c in ("low", "likely", "high"))
+            assert after[0]["name_nl"].startswith("Maatregel: ") and after[0]["name_en"].startswith("Measure: ")
+            assert [r for r in rows if r["kind"] in ITEMS]
+            assert [r for r in rows if r["kind"] == "weeks"]
+
+
+def test_events_without_euros_of_their_own_are_named() -> None:
+    with_euros = {r["driver"].removeprefix("event.") for r in ROWS if r["kind"] == "euro" and "event." in r["driver"]}
+    assert set(codes.WITHOUT_EUROS) == set(EVENTS) - with_euros
+
+
+# The usual overrun
+
+
+@pytest.mark.parametrize(("what", "column"), [("money", "cost_overrun_ratio"), ("time", "duration_overrun_ratio")])
+def test_the_usual_overrun_follows_from_the_reference_cases(what: str, column: str) -> None:
+    """Normal-inverse-gamma on ln(actual ÷ planned), with four imaginary processes without an overrun."""
+    row = next(r for r in ROWS if r["driver"] == f"overrun.{what}")
+    ratios = [float(r[column]) for r in read("reference_cases.csv") if r[column] and r["tier"] == "1"]
+    logs, n = [math.log(x) for x in ratios], len(ratios)
+    mean = sum(logs) / n
+    weight = 4 + n
+    middle = n * mean / weight
+    squares = sum((x - mean) ** 2 for x in logs)
+    spread = math.sqrt((6 * 0.25**2 + squares + 4 * n / weight * mean**2) / (6 + n) * (1 + 1 / weight))
+    for name, p in (("low", 0.1), ("likely", 0.5), ("high", 0.9)):
+        expected = math.exp(middle + spread * float(student.ppf(p, 6 + n)))
+        assert float(row[name]) == pytest.approx(expected, abs=0.0005), name
+    assert float(row["likely"]) > 1
+    for note, lean, point in ((row["note"], "helt omhoog", ","), (row["note_en"], "leans high", ".")):
+        figures = [f"{x:.2f}".replace(".", point) for x in (min(ratios), max(ratios), math.exp(mean))]
+        assert lean in note
+        assert re.search(rf"\b{n}\b.*{figures[0]} (tot|to) {figures[1]}.*{figures[2]}", note), (n, figures)

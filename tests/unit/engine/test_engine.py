@@ -14,7 +14,7 @@ from estimator import Benchmarks, Scope, deterministic, estimate
 from estimator.model import parts, simulate
 from estimator.prices import consumer_prices
 from estimator.quantiles import joint_level
-from tests.unit.engine.helpers import BASE, certain, item, only, shipped
+from tests.unit.engine.helpers import BASE, QUIET, certain, item, only, shipped
 
 FOUR = ("p10", "p50", "p80", "p90")
 scopes = st.fixed_dictionaries(
@@ -78,7 +78,7 @@ def test_by_hand_seats_chain():
 
 
 def test_without_uncertainty_everything_equals_the_deterministic_figure():
-    scope = Scope.from_dict(BASE)
+    scope = Scope.from_dict({**BASE, **QUIET})
     flat = Benchmarks.from_rows(certain(shipped().rows))
     e = estimate(scope, flat)
     assert set(e.cost_eur.values()) == {e.deterministic_eur}
