@@ -8,6 +8,7 @@ from collections import OrderedDict
 from typing import Any
 
 from estimator import Benchmarks
+from estimator.own import Own, with_own
 from portfolio import benchmark_sets, estimates, own_figures
 from portfolio.store import figure_rows
 from portfolio.store.database import Connection, Store
@@ -57,16 +58,13 @@ def _composed(c: Connection, shipped: Benchmarks) -> Benchmarks:
     known = {row.id for row in shipped.rows} | set(own_figures.AVERAGES)
     own = {row["key"]: _own(row) for row in figure_rows.last_per_key(c) if row["action"] == "set"}
     own = {key: figure for key, figure in own.items() if key in known}
-    if not own:
-        return figures
-    from estimator.own import with_own
+    if not own and figures is shipped:
+        return shipped
+    # As it will be read back: so that an approval comes out the same from the stored set, to the last digit.
+    return Benchmarks.from_csv(with_own(figures, own).to_csv())
 
-    return with_own(figures, own)
 
-
-def _own(row: dict[str, Any]) -> Any:
-    from estimator.own import Own
-
+def _own(row: dict[str, Any]) -> Own:
     return Own(row["low"], row["likely"], row["high"], row["reason"], row["at"][:4])
 
 

@@ -44,6 +44,7 @@ NOT_TARIFF = N_("{value} is not a tariff; allowed is {low} to {high} euros an ho
 NO_LIKELY = N_("Give the figure itself; the range around it may stay empty.")
 ABOVE = N_("{value} is above the figure itself, {high}; the low end is at most as high.")
 BELOW = N_("{value} is below the figure itself, {low}; the high end is at least as high.")
+NO_RANGE = N_("This figure has no range in the estimate; leave the low and the high end empty.")
 REASON = N_("Give the reason in {low} to {high} characters; whoever checks this later reads it.")
 CHANGED = N_("Somebody else changed this figure in the meantime. Look at it again, then save.")
 NOT_OWN = N_("There is no own figure here to restore: the benchmark is in use.")
@@ -85,8 +86,9 @@ def set_(
     """Use an own figure from now on. Roles: bewerker, beheerder.
 
     ``key``: the id of a benchmark, or ``tariff_average`` or ``hired_average`` for every tariff without a figure of its
-    own. Without ``low`` or ``high`` the range is as wide, relatively, as that of the benchmark (tariffs: none).
-    ``seen``: the audit number of the figure the user saw, 0 for none, None not to look. Raises Refused with a sentence
+    own. Without ``low`` or ``high`` the range is as wide, relatively, as that of the benchmark; a figure without a draw
+    column, like a tariff, has none. ``seen``: the audit number of the last change the user saw, 0 when the benchmark
+    was in use, None not to look. Raises Refused with a sentence
     per faulty field (key, low, likely, high, reason), Conflict when somebody was first.
     """
     faults = Faults()
@@ -137,7 +139,7 @@ def _write(
 ) -> OwnFigure:
     def work(tx: Tx) -> str:
         before = next((row for row in figure_rows.of_key(tx.c, key)), None)
-        if seen is not None and seen != _number(before):
+        if seen is not None and seen not in _numbers_seen(before):
             raise Conflict(CHANGED, theirs=_figure(before) if before else None, yours=dict(numbers))
         if action == "restore" and (before is None or before["action"] == "restore"):
             raise Refused(NOT_OWN, field="key")
@@ -159,9 +161,11 @@ def _write(
         return next(_figure(row) for row in figure_rows.of_key(c, key) if row["id"] == made)
 
 
-def _number(row: Mapping[str, Any] | None) -> int:
-    """The audit number of the figure in use, 0 when the benchmark is."""
-    return int(row["audit_number"]) if row and row["action"] == "set" else 0
+def _numbers_seen(row: Mapping[str, Any] | None) -> set[int]:
+    """What somebody may have seen who saw the last change: its audit number, or 0 when the benchmark is in use."""
+    if row is None:
+        return {0}
+    return {int(row["audit_number"])} | ({0} if row["action"] == "restore" else set())
 
 
 def _row(faults: Faults, key: str) -> Row | None:
@@ -183,9 +187,14 @@ def _numbers(faults: Faults, row: Row | None, key: str, given: Mapping[str, Any]
         faults.add("likely", NO_LIKELY)
     if likely is None:
         return found
+    certain = row is None or row.column is None
     for name in ("low", "high"):
-        if found[name] is None:
-            found[name] = likely if tariff or row is None else _relative(row, name, likely, limits[1])
+        if certain and found[name] not in (None, likely):
+            faults.add(name, NO_RANGE)
+        if row is None or certain:
+            found[name] = likely
+        elif found[name] is None:
+            found[name] = _relative(row, name, likely, limits[1])
     if found["low"] is not None and found["low"] > likely:
         faults.add("low", ABOVE, value=found["low"], high=likely)
     if found["high"] is not None and found["high"] < likely:
@@ -215,7 +224,7 @@ def _one(faults: Faults, field: str, value: Any, limits: tuple[float, float], ta
     elif value > most:
         faults.add(field, TOO_HIGH, value=value, high=most)
     else:
-        return float(value)
+        return float(f"{value:.10g}")  # as the benchmark sets are stored
     return None
 
 

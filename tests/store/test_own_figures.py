@@ -28,7 +28,7 @@ def test_a_tariff_is_set_and_restored_with_who_when_and_why(store: Store, lead: 
         made = set_(store, lead, ROW, None, 104.5, None, "Kostprijsmodel 2026")
     assert (made.low, made.likely, made.high, made.who, made.at[:10]) == (104.5, 104.5, 104.5, lead.name, "2026-05-01")
     assert current(store) == {ROW: made}
-    set_(store, people["beheerder"], ROW, 100, 110, 120, "Nieuwe loonronde", seen=made.audit_number)
+    set_(store, people["beheerder"], ROW, None, 110, None, "Nieuwe loonronde", seen=made.audit_number)
     back = restore(store, lead, ROW, "Toch niet")
     assert current(store) == {}
     assert [figure.action for figure in history(store, ROW)] == ["restore", "set", "set"]
@@ -71,6 +71,8 @@ def test_the_chain_has_the_numbers_and_no_words(store: Store, lead: User) -> Non
         ("lead_2", 3, 2, 4, "reden", "low", "3.0 is above the figure itself, 2.0"),
         ("lead_2", 1, 2, 1.5, "reden", "high", "1.5 is below the figure itself, 2.0"),
         ("lead_2", 1, 2, 521, "reden", "high", "at most 520"),
+        (ROW, 90, 100, None, "reden", "low", "has no range"),
+        ("household_size", None, 2.1, 2.2, "reden", "high", "has no range"),
         ("lead_2", None, None, None, "reden", "likely", "Give the figure itself"),
         ("response_open", None, 1.2, None, "reden", "likely", "1.2 is too high; allowed is more than 0 and at most 1"),
         ("lead_2", 1, 2, 3, "", "reason", "in 3 to 400 characters"),
@@ -110,6 +112,8 @@ def test_who_was_first_is_told(store: Store, lead: User, client: User) -> None:
         restore(store, client, ROW, seen=first.audit_number - 1)
     restore(store, client, ROW, seen=first.audit_number)
     assert set_(store, client, ROW, None, 120, None, "van de ander", seen=0).likely == 120
+    seen = restore(store, lead, ROW).audit_number
+    assert set_(store, lead, ROW, None, 121, None, "na het herstel", seen=seen).likely == 121
 
 
 def test_four_clicks_set_one_figure(store: Store, lead: User) -> None:
