@@ -45,11 +45,14 @@ def _capital(group: dict[str, Any]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def tornado(bars: Rows, dark: bool | None = None) -> alt.TopLevelMixin:
-    """The amount that is 80 % certain with one figure low and high, widest first; `bars` as from `tornado`."""
+def tornado(content: dict[str, Any], dark: bool | None = None) -> alt.TopLevelMixin:
+    """The amount that is 80 % certain with one figure low and high, widest first, and a thin line where it is now.
+
+    `content`: ``bars`` as from the estimator's `tornado`, ``now`` the amount in euros.
+    """
     colours = palette(dark)
     rows = []
-    for bar in bars:
+    for bar in content["bars"]:
         low, high = sorted((bar["low_eur"], bar["high_eur"]))
         text = _("{low} to {high}", low=euro(round(low, -2)), high=euro(round(high, -2)))
         rows.append({"what": column(bar, "name"), "low": low, "high": high, "text": text})
@@ -62,7 +65,9 @@ def tornado(bars: Rows, dark: bool | None = None) -> alt.TopLevelMixin:
     x = alt.X("low:Q", title=None, scale=scale, axis=alt.Axis(format="$,.0f", tickCount=4, labelFlush=True))
     tip = [alt.Tooltip("what:N", title=_("Figure")), alt.Tooltip("text:N", title=_("Amount at 80%"))]
     bars_layer = alt.Chart(table).mark_bar(height=13, cornerRadius=2, color=colours["main"])
-    return style(bars_layer.encode(x=x, x2="high:Q", y=y, tooltip=tip), 30 * len(table) + 40, dark)
+    shown = bars_layer.encode(x=x, x2="high:Q", y=y, tooltip=tip)
+    now = alt.Chart(pd.DataFrame([{"now": content["now"]}])).mark_rule(color=colours["limit"], strokeDash=[4, 3])
+    return style(alt.layer(shown, now.encode(x="now:Q")), 30 * len(table) + 40, dark)
 
 
 def tornado_text(bars: Rows) -> str:

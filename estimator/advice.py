@@ -12,7 +12,7 @@ import numpy as np
 from estimator.breakdown import own_hours
 from estimator.codes import N_
 from estimator.model import Outcome, parts, point, scope_calendars
-from estimator.quantiles import four
+from estimator.quantiles import at, four
 from estimator.scope import Scope
 from estimator.workdays import COMPUTED
 
@@ -83,7 +83,7 @@ def _deadline(
     if chance >= NO_CHANCE:
         severity = "warning" if chance < SMALL_CHANCE else "info"
         return [_item("deadline_unlikely", severity, DEADLINE_UNLIKELY, percent=max(round(chance * 100), 1), **common)]
-    needed = round(float(np.median(out.weeks)))
+    needed = round(float(np.median(out.ordered_finish / 7)))
     found = [
         _item("deadline_impossible", "no", DEADLINE_NO, **common),
         _item("reason_total", "no", REASON_TOTAL, needed=needed, available=round(days / 7, 1)),
@@ -169,13 +169,13 @@ def _scope(out: Outcome) -> list[dict[str, Any]]:
         found.append(_item("one_form", "info", ONE_FORM))
     if scope.preset != "minimaal" and scope.conversations <= SMALL and scope.stakeholder_groups <= SMALL:
         found.append(_light(out))
-    finish = float(np.quantile(out.finish, 0.9))
+    finish = at(out.ordered_finish, 0.9)
     cal = min(scope_calendars(scope), key=lambda c: c.known_until)
     if cal.date(finish) > cal.known_until:
         found.append(_item("assumed_dates", "info", ASSUMED_DATES, until=cal.known_until.isoformat()))
     if finish > COMPUTED:
         found.append(_item("horizon", "warning", HORIZON))
-    elif float(np.median(out.weeks)) > 156:
+    elif float(np.median(out.ordered_finish / 7)) > 156:
         found.append(_item("long", "warning", LONG))
     return found
 

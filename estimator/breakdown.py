@@ -11,21 +11,12 @@ from estimator.benchmarks import Row
 from estimator.drivers import WEEKLY
 from estimator.events import Event, event_of, events
 from estimator.model import STEPS, Outcome, Parts, item_matrix
-from estimator.quantiles import four, four_days
+from estimator.quantiles import four, four_days, quantile
 from estimator.stepnames import step_name
 from estimator.workdays import Calendars
 
 Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-
-
-def band(values: Array, low: float, high: float) -> Mask:
-    """Draws whose rank lies between two shares; always at least one."""
-    n = len(values)
-    first, last = int(low * n), max(int(high * n), int(low * n) + 1)
-    chosen = np.zeros(n, dtype=bool)
-    chosen[np.argpartition(values, (first, last - 1))[first:last]] = True
-    return chosen
+Draws = NDArray[np.int64]
 
 
 def hours_by_role(out: Outcome) -> dict[str, Array]:
@@ -76,17 +67,17 @@ def by_step(
     det_cost = (det_own + det_cash)[:, 0]
     is_hours = np.array([1.0 if g.role else 0.0 for g in out.parts.groups])
     hours = _over_steps(out, is_hours)
-    near = band(out.cost, 0.78, 0.82)
+    near = out.near(0.78, 0.82)
     split = cost[:, near].mean(axis=1) - det_cost
     rest = (p80 - det_cost.sum()) - split.sum()
     split += rest * (det_cost / det_cost.sum() if det_cost.sum() else 0.1)
     contingency = _cents_adding_up(split, round(p80 - float(det_cost.sum()), 2))
-    needed = float(np.median(out.finish))
+    needed = float(np.median(out.ordered_finish))
     squeeze = deadline_days / needed if deadline_days is not None and deadline_days < needed else None
     found = []
     for k, s in enumerate(STEPS):
         start, end = out.timeline.starts[s], out.timeline.ends[s]
-        floor = float(np.quantile(out.lead_bound[s], 0.1))
+        floor = quantile(out.lead_bound[s], 0.1)
         step_weeks = {name: round(v / 7, 1) for name, v in four_days(end - start).items()}
         found.append(
             {
@@ -135,7 +126,7 @@ def contingency_parts(out: Outcome, contingency: float) -> dict[str, float]:
     ``case``: what the case-to-case factor adds, E[cost − cost ÷ factor]; ``events``: what events cost, without the
     weeks that they add; ``items``: the rest, the spread of the items themselves and of the time that they run.
     """
-    near = band(out.cost, 0.78, 0.82)
+    near = out.near(0.78, 0.82)
     case = round(float(np.mean(out.cost[near] - out.cost[near] / out.case_money[near])), 2)
     # the case-to-case factor's part of the events stands under ``case``
     happening = {k: round(float((v[near] / out.case_money[near]).mean()), 2) for k, v in event_costs(out).items()}
@@ -158,12 +149,12 @@ def event_list(out: Outcome) -> list[dict[str, Any]]:
     ``mean_eur`` is its expected cost, ``p80_eur`` its part of the P80 (mean over P78–P82), both without the cost of the
     weeks it adds; 0 for an event that is switched off.
     """
-    p, near, costs = out.parts, band(out.cost, 0.78, 0.82), event_costs(out)
+    p, near, costs = out.parts, out.near(0.78, 0.82), event_costs(out)
     none = np.zeros(len(out.cost))
     return [_event(e, costs.get(key, none), near) for key, e in events(p.scope, p.benchmarks).items()]
 
 
-def _event(e: Event, cost: Array, near: Mask) -> dict[str, Any]:
+def _event(e: Event, cost: Array, near: Draws) -> dict[str, Any]:
     measure = e.measure
     return {
         "key": e.key,
@@ -187,9 +178,11 @@ def _event(e: Event, cost: Array, near: Mask) -> dict[str, Any]:
     }
 
 
-def item_costs(out: Outcome, near: Mask) -> Array:
+def item_costs(out: Outcome, near: Draws) -> Array:
     """Mean euros per row over some draws; shape (rows,). Sums to the mean cost of those draws."""
-    return _weighted(out, near.astype(float) / near.sum())
+    weights = np.zeros(len(out.cost))
+    weights[near] = 1 / len(near)
+    return _weighted(out, weights)
 
 
 def _weighted(out: Outcome, weights: Array) -> Array:
@@ -234,7 +227,7 @@ def labels(p: Parts) -> list[str]:
     return [row_trust(p, row) for row in p.rows]
 
 
-def trust(out: Outcome, near: Mask, by_row: list[str]) -> tuple[dict[str, float], dict[str, float]]:
+def trust(out: Outcome, near: Draws, by_row: list[str]) -> tuple[dict[str, float], dict[str, float]]:
     """Share of the middle amount (draws within P48–P52), and of its hours, by where the figures come from.
 
     Hours by themselves don't rest on a tariff, so they are often better documented than their euros.

@@ -45,7 +45,7 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
     all_hours = own_hours + hired_hours
     vat = breakdown.vat_base(out) * VAT_RATE
     level = joint_level(cost, weeks, CONFIDENCE)
-    ordered_cost, ordered_finish = np.sort(cost), np.sort(out.finish).astype(float)
+    ordered_cost, ordered_finish = out.ordered_cost, out.ordered_finish
     deterministic = float(det.cost[0])
     days = (scope.deadline - scope.start).days + 1 if scope.deadline else None
     deadline = round(float(np.mean(out.finish <= min(days, COMPUTED))), 4) if days is not None else None
@@ -57,7 +57,7 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
     seats, shares = breakdown.seats(out), breakdown.drivers(out)
     people = four(np.broadcast_to(out.chain.present, cost.shape))
     labels = breakdown.labels(p)
-    trust, trust_hours = breakdown.trust(out, breakdown.band(cost, 0.48, 0.52), labels)
+    trust, trust_hours = breakdown.trust(out, out.near(0.48, 0.52), labels)
     return Estimate(
         cost_eur=cost_four,
         cash_eur=money(four(out.cash)),

@@ -7,7 +7,7 @@ draws); everything after that works on some sixty groups instead of all rows.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +85,27 @@ class Outcome:
     def weeks(self) -> Array:
         """Lead time in weeks."""
         return self.finish / 7
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """The draws from the cheapest to the dearest."""
+        return np.argsort(self.cost, kind="stable")
+
+    @cached_property
+    def ordered_cost(self) -> Array:
+        """Cost from low to high."""
+        return self.cost[self.order]
+
+    @cached_property
+    def ordered_finish(self) -> Array:
+        """Finish in days from early to late."""
+        return np.sort(self.finish).astype(np.float64)
+
+    def near(self, low: float, high: float) -> NDArray[np.int64]:
+        """The draws whose cost ranks between two shares; always at least one."""
+        n = len(self.cost)
+        first = min(int(low * n), n - 1)
+        return self.order[first : max(int(high * n), first + 1)]
 
 
 def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:

@@ -29,6 +29,12 @@ def at(ordered: Array, p: float) -> float:
     return float(ordered[place(len(ordered), p)])
 
 
+def quantile(draws: Array, p: float) -> float:
+    """The ⌈pn⌉-th smallest of unsorted draws."""
+    k = place(len(draws), p)
+    return float(np.partition(draws, k)[k])
+
+
 def four(draws: Array) -> dict[str, float]:
     """P10, P50, P80 and P90 of draws."""
     n = len(draws)

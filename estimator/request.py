@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.breakdown import band, step_costs
+from estimator.breakdown import step_costs
 from estimator.model import STEPS, Outcome
 from estimator.overrun import Overrun
 from estimator.quantiles import at
@@ -64,12 +64,12 @@ def asked(
     With the usual overrun switched on, its part of the middle estimate comes on top, as ``overrun_eur`` and
     ``overrun_weeks``: estimate + contingency + overrun = cost.
     """
-    near = band(out.cost, max(level - BAND, 0.0), min(level + BAND, 1.0))
-    target = at(np.sort(out.cost), level)
+    near = out.near(max(level - BAND, 0.0), min(level + BAND, 1.0))
+    target = at(out.ordered_cost, level)
     scale = target / float(out.cost[near].mean()) if target else 1.0
     cash = round_up(float(out.cash[near].mean()) * scale)
     own = round_up(float(out.own[near].mean()) * scale)
-    middle = at(np.sort(out.cost), 0.5)
+    middle = at(out.ordered_cost, 0.5)
     estimate_eur = min(round(middle / unit(cash + own)) * unit(cash + own), cash + own)
     extra = (usual.money - 1) * estimate_eur / (cash + own) if usual.on and cash + own else 0.0
     more = {"cash": round_up(cash * extra), "own": round_up(own * extra)}
@@ -77,8 +77,8 @@ def asked(
     cost, overrun_eur = cash + own, more["cash"] + more["own"]
     own_by_step, cash_by_step = (m[:, near].mean(axis=1) for m in step_costs(out))
     own_parts, cash_parts = divide(own, own_by_step), divide(cash, cash_by_step)
-    finish = at(np.sort(out.finish).astype(float), level)
-    later = (usual.time - 1) * at(np.sort(out.finish).astype(float), 0.5) / 7 if usual.on else 0.0
+    finish = at(out.ordered_finish, level)
+    later = (usual.time - 1) * at(out.ordered_finish, 0.5) / 7 if usual.on else 0.0
     end = max(c.date(finish) if not later else c.start_date(finish + round(7 * later) - 1) for c in cals)
     share = float(vat[near].sum() / out.cash[near].sum()) if out.cash[near].sum() else 0.0
     years = _year_weights(steps)
@@ -108,10 +108,10 @@ def joint_pair(
     out: Outcome, own_hours: Array, level: float, asked: dict[str, Any], date: Callable[[float], str]
 ) -> dict[str, Any]:
     """The unrounded pair, with how sure it is, and how sure the rounded cash and own hours are each by themselves."""
-    cost = at(np.sort(out.cost), level)
-    finish = at(np.sort(out.finish).astype(float), level)
+    cost = at(out.ordered_cost, level)
+    finish = at(out.ordered_finish, level)
     share = float(out.cash.sum() / out.cost.sum()) if out.cost.sum() else 0.0
-    near = band(out.cost, max(level - BAND, 0.0), min(level + BAND, 1.0))
+    near = out.near(max(level - BAND, 0.0), min(level + BAND, 1.0))
     if out.cost[near].sum():
         share = float(out.cash[near].sum() / out.cost[near].sum())
     return {

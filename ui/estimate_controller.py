@@ -18,7 +18,7 @@ from estimator import Scope
 from estimator.crosscheck import second_opinion
 from estimator.sensitivity import rho_band, tornado
 from portfolio import figures
-from ui import state
+from ui import state, tables
 from ui.chart_style import draw_cached
 from ui.formats import date_text, euro, number, percent
 from ui.i18n import _
@@ -57,7 +57,7 @@ def _deep(name: str, scope_json: str, sha256: str, process_key: str) -> Any:
 
 
 def _percentile_table(est: Estimate) -> None:
-    st.table(_percentiles(est), border="horizontal")
+    tables.figures("percentiles", _percentiles(est))
 
 
 def _confidence(est: Estimate) -> None:
@@ -95,10 +95,10 @@ def _contingency(est: Estimate) -> None:
     parts = est["contingency_parts"]
     rows = {
         _("Without uncertainty"): est["deterministic_eur"],
-        _("+ spread of the items and of the weeks they run"): parts["items"],
-        _("+ what may happen"): parts["events"],
-        _("+ differences between one process and another"): parts["case"],
-        _("= 80% certain"): est["cost_eur"]["p80"],
+        _("plus the spread of the items and of the weeks they run"): parts["items"],
+        _("plus what may happen"): parts["events"],
+        _("plus differences between one process and another"): parts["case"],
+        _("together 80% certain"): est["cost_eur"]["p80"],
     }
     _amounts(rows)
     st.caption(
@@ -110,10 +110,7 @@ def _contingency(est: Estimate) -> None:
 
 
 def _amounts(rows: dict[str, float]) -> None:
-    st.table(
-        {_("Part"): list(rows), _("Amount"): [euro(round(amount)) for amount in rows.values()]},
-        border="horizontal",
-    )
+    tables.figures("parts", {_("Part"): list(rows), _("Amount"): [euro(round(amount)) for amount in rows.values()]})
 
 
 def _by_step(est: Estimate) -> None:
@@ -124,14 +121,14 @@ def _by_step(est: Estimate) -> None:
     whole = {"without": est["deterministic_eur"], "contingency": est["contingency_eur"], "p80": est["cost_eur"]["p80"]}
     without = [one["deterministic_eur"] for one in steps] + [whole["without"]]
     more = [one["contingency_eur"] for one in steps] + [whole["contingency"]]
-    st.table(
+    tables.figures(
+        "by_step",
         {
             _("Step"): [*names, f"**{_('Together')}**"],
             _("Without uncertainty"): [euro(round(amount)) for amount in without],
             _("Contingency"): [euro(round(amount)) for amount in more],
             _("Together, 80% certain"): [euro(round(a + b)) for a, b in zip(without, more, strict=True)],
         },
-        border="horizontal",
     )
     st.caption(
         _("The steps add up to the amount that is 80% certain: not everything goes wrong in every step at once.")
@@ -144,11 +141,12 @@ def _spread(est: Estimate, about: About) -> None:
     sentence = charts_spread.spread_text(est["driver_groups"])
     draw_cached(charts_spread.spread_shares, est["driver_groups"], key, sentence)
     st.caption(sentence)
-    st.table({esc(words.named(one)): percent(one["share"]) for one in est["drivers"][:8]}, border="horizontal")
+    tables.figures("drivers", {esc(words.named(one)): percent(one["share"]) for one in est["drivers"][:8]})
     st.caption(_("Share of the spread of the amount (covariance); with the rest it adds up to 100%."))
     st.markdown(_("**What moves the amount that is 80% certain**"))
     bars = _deep("tornado", *about)
-    draw_cached(charts_spread.tornado, bars, key, charts_spread.tornado_text(bars))
+    content = {"bars": bars, "now": est["cost_eur"]["p80"]}
+    draw_cached(charts_spread.tornado, content, key, charts_spread.tornado_text(bars))
     st.caption(charts_spread.tornado_text(bars))
 
 
@@ -156,13 +154,13 @@ def _dependence(about: About) -> None:
     """How the contingency depends on how much the items move together."""
     st.markdown(_("**If items move together less or more**"))
     band = _deep("rho", *about)
-    st.table(
+    tables.figures(
+        "rho",
         {
             _("Dependence ρ"): [number(one["rho"], 1) for one in band],
             _("80% certain"): [euro(round(one["p80"], -2)) for one in band],
             _("Contingency"): [euro(round(one["contingency_eur"], -2)) for one in band],
         },
-        border="horizontal",
     )
     st.caption(
         _("The estimate uses ρ = 0.2 between steps and 0.4 within a step: practice, not measured for participation.")
@@ -179,14 +177,14 @@ def _second(est: Estimate, about: About) -> None:
         (_("Weeks, middle"), est["weeks"]["p50"], other["weeks"]["p50"], lambda value: number(value, 1)),
         (_("Weeks, 80% certain"), est["weeks"]["p80"], other["weeks"]["p80"], lambda value: number(value, 1)),
     ]
-    st.table(
+    tables.figures(
+        "second",
         {
             _("Figure"): [name for name, *_rest in rows],
             _("Estimate"): [show(mine) for _name, mine, _theirs, show in rows],
             _("Second opinion"): [show(theirs) for _name, _mine, theirs, show in rows],
             _("Difference"): [percent(theirs / mine - 1 if mine else 0.0, 1) for _name, mine, theirs, _show in rows],
         },
-        border="horizontal",
     )
     st.caption(
         _("Computed another way, with formulas and without random draws. A large difference would mean a fault.")
@@ -199,7 +197,7 @@ def _roles(est: Estimate) -> None:
         label(words.ROLE, role["role"]): f"{number(role['p50'], 0)} / {number(role['p80'], 0)}"
         for role in est["hours_by_role"]
     }
-    st.table(roles, border="horizontal")
+    tables.figures("roles", roles)
 
 
 def _percentiles(est: Estimate) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from display.i18n import column
 from display.words import label
 from estimator import Benchmarks, Scope
 from estimator.outside import outside_view
+from ui import tables
 from ui.estimate_why import address
 from ui.formats import euro, number, percent, weeks_text
 from ui.i18n import N_, _, ngettext
@@ -73,7 +74,8 @@ def _phases(phases: dict[str, Any]) -> None:
     if not known:
         return
     signs = {"below": "▼ " + _("shorter than theirs"), "within": _("alike"), "above": "▲ " + _("longer than theirs")}
-    st.table(
+    tables.figures(
+        "phases",
         {
             _("Phase"): [_(PHASE[name]) for name in known],
             _("Processes"): [number(band["n"]) for band in known.values()],
@@ -81,7 +83,6 @@ def _phases(phases: dict[str, Any]) -> None:
             _("Calculated"): [weeks_text(band["calculated"]) for band in known.values()],
             _("Comparison"): [signs[band["position"]] for band in known.values()],
         },
-        border="horizontal",
     )
 
 
@@ -144,19 +145,21 @@ def _overrun(usual: dict[str, Any], asked: dict[str, Any]) -> None:
             title=_("What may happen"),
         )
     st.markdown(text)
-    for name, title in (("money", _("Money")), ("time", _("Time"))):
-        if name in usual:
-            row = usual[name]
-            st.caption(
-                _(
-                    "{title}: {likely} more than planned, eight in ten between {low} and {high}. {note}",
-                    title=title,
-                    likely=percent(row["likely"] - 1),
-                    low=_signed(row["low"] - 1),
-                    high=_signed(row["high"] - 1),
-                    note=esc(column(row | {"note_nl": row["note"]}, "note")),
-                )
-            )
+    with st.expander(_("What the usual overrun rests on"), key="overrun_why"):
+        for name, title in (("money", _("Money")), ("time", _("Time"))):
+            if name in usual:
+                st.markdown(_overrun_row(title, usual[name]))
+
+
+def _overrun_row(title: str, row: dict[str, Any]) -> str:
+    return _(
+        "{title}: {likely} more than planned, eight in ten between {low} and {high}. {note}",
+        title=f"**{title}**",
+        likely=percent(row["likely"] - 1),
+        low=_signed(row["low"] - 1),
+        high=_signed(row["high"] - 1),
+        note=esc(column(row | {"note_nl": row["note"]}, "note")),
+    )
 
 
 def _signed(share: float) -> str:

@@ -11,6 +11,8 @@ from display import words
 from display.steps import numbered
 from display.units import unit_text
 from display.words import label
+from estimator.benchmarks import OWN
+from ui import portfolio_links, state
 from ui.formats import euro, fill, number, percent
 from ui.i18n import _, lang, ngettext
 from ui.text import esc
@@ -98,6 +100,8 @@ def _item(one: dict[str, Any]) -> None:
         st.markdown(f":small[{_source(one)}]")  # no caption: its paler links are hard to read
         if note:
             st.caption(esc(note))
+        label_own = _("Your own figure") if one["grade"] == OWN else _("Put your own figure here")
+        portfolio_links.link("benchmarks", label_own, state.process_id(), ":material/edit:", row=one["id"])
 
 
 def _formula(one: dict[str, Any]) -> str:
@@ -120,6 +124,8 @@ def _source(one: dict[str, Any]) -> str:
     parts = [_("grade {grade}", grade=one["grade"]), label(words.TRUST, one["trust"])]
     if one["grade"] == "D":
         parts = [_("our own assumption, no source found")]
+    elif one["grade"] == OWN:
+        parts = [_("own figure of {year}", year=one["source_year"]) if one["source_year"] else _("own figure")]
     else:
         year = _("undated") if one["source_year"] == "undated" else one["source_year"]
         source = ", ".join(esc(text) for text in (one["source"], one["publisher"], year) if text)

@@ -20,6 +20,7 @@ PAGES = {
     "estimate": ("raming", _FOLDER / "estimate.py"),
     "request": ("aanvraag", _FOLDER / "approval.py"),
     "process": ("proces", _FOLDER / "process.py"),
+    "benchmarks": ("ervaringscijfers", _FOLDER / "benchmarks.py"),
 }
 
 
@@ -37,9 +38,11 @@ def address(page: str, process_id: str | None) -> str:
     return PAGES[page][0] + (f"?{query}" if query else "")
 
 
-def link(page: str, label: str, process_id: str | None, icon: str | None = None, width: str = "content") -> None:
-    """A link to a page about a process. `label` is markdown."""
-    st.page_link(PAGES[page][1], label=label, icon=icon, query_params=kept(process_id), width=width)
+def link(
+    page: str, label: str, process_id: str | None, icon: str | None = None, width: str = "content", **params: str
+) -> None:
+    """A link to a page about a process, with more query parameters where given. `label` is markdown."""
+    st.page_link(PAGES[page][1], label=label, icon=icon, query_params=kept(process_id) | params, width=width)
 
 
 def go(page: str, process_id: str | None) -> NoReturn:
