@@ -57,12 +57,24 @@ def adopt(store: Store, user: User, content: Mapping[str, Any], token: str | Non
     for id in ids:
         if ids.count(id) > 1:
             raise Refused(TWICE, value=id)
-    return _write(store, user, "adopt", canonical(dict(content)), ids, token)
+
+    def work(tx: Tx) -> str:
+        _only_closed(tx, ids)
+        return _insert(tx, canonical(dict(content)))
+
+    return _get(store, commit(store, user, "learned.adopt", ROLES, work, token, "learned"))
 
 
 def stop(store: Store, user: User, token: str | None = None) -> Adoption:
     """Use nothing that was learned from now on. Roles: bewerker, beheerder. Refused when nothing is in use."""
-    return _write(store, user, "stop", None, [], token)
+
+    def work(tx: Tx) -> str:
+        rows = figure_rows.learned_rows(tx.c, 1)
+        if not (rows and rows[0]["content"]):
+            raise Refused(NOT_IN_USE)
+        return _insert(tx, None)
+
+    return _get(store, commit(store, user, "learned.stop", ROLES, work, token, "learned"))
 
 
 def current(store: Store) -> dict[str, Any] | None:
@@ -91,17 +103,9 @@ def facts(content: str | None) -> dict[str, Any]:
     return {"sha256": sha256(content) if content else None}
 
 
-def _write(store: Store, user: User, action: str, content: str | None, ids: list[str], token: str | None) -> Adoption:
-    def work(tx: Tx) -> str:
-        _only_closed(tx, ids)
-        before = figure_rows.learned_rows(tx.c, 1)
-        if content is None and not (before and before[0]["content"]):
-            raise Refused(NOT_IN_USE)
-        return _insert(tx, content)
-
-    made = commit(store, user, f"learned.{action}", ROLES, work, token, "learned")
+def _get(store: Store, id: str) -> Adoption:
     with store.read() as c:
-        return next(_adoption(row) for row in figure_rows.learned_rows(c) if row["id"] == made)
+        return next(_adoption(row) for row in figure_rows.learned_rows(c) if row["id"] == id)
 
 
 def _only_closed(tx: Tx, ids: list[str]) -> None:

@@ -6,7 +6,7 @@ Every change is a row that stays; the last row of a key counts. A figure is of t
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,15 +88,16 @@ def set_(
     ``key``: the id of a benchmark, or ``tariff_average`` or ``hired_average`` for every tariff without a figure of its
     own. Without ``low`` or ``high`` the range is as wide, relatively, as that of the benchmark; a figure without a draw
     column, like a tariff, has none. ``seen``: the audit number of the last change the user saw, 0 when the benchmark
-    was in use, None not to look. Raises Refused with a sentence
-    per faulty field (key, low, likely, high, reason), Conflict when somebody was first.
+    was in use, None not to look. Raises Refused with a sentence per faulty field (key, low, likely, high, reason),
+    Conflict when somebody was first.
     """
     faults = Faults()
     row = _row(faults, key)
     numbers = _numbers(faults, row, key, {"low": low, "likely": likely, "high": high})
     why = _reason(faults, reason, SHORTEST)
     faults.stop()
-    return _write(store, user, "set", key, numbers, why, token, seen)
+    work = _change("set", key, numbers, why, seen)
+    return _get(store, key, commit(store, user, "own_figure.set", ROLES, work, token, f"own_figure/{shown(key)}"))
 
 
 def restore(
@@ -106,7 +107,8 @@ def restore(
     faults = Faults()
     why = _reason(faults, reason, 0)
     faults.stop()
-    return _write(store, user, "restore", key, dict.fromkeys(("low", "likely", "high")), why, token, seen)
+    work = _change("restore", key, dict.fromkeys(("low", "likely", "high")), why, seen)
+    return _get(store, key, commit(store, user, "own_figure.restore", ROLES, work, token, f"own_figure/{shown(key)}"))
 
 
 def current(store: Store) -> dict[str, OwnFigure]:
@@ -127,16 +129,11 @@ def facts(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in ("low", "likely", "high")} | {"reason_sha256": sha256(canonical(row["reason"]))}
 
 
-def _write(
-    store: Store,
-    user: User,
-    action: str,
-    key: str,
-    numbers: Mapping[str, float | None],
-    reason: str,
-    token: str | None,
-    seen: int | None,
-) -> OwnFigure:
+def _change(
+    action: str, key: str, numbers: Mapping[str, float | None], reason: str, seen: int | None
+) -> Callable[[Tx], str]:
+    """The work of one change: a row with its audit row."""
+
     def work(tx: Tx) -> str:
         before = next((row for row in figure_rows.of_key(tx.c, key)), None)
         if seen is not None and seen not in _numbers_seen(before):
@@ -156,9 +153,12 @@ def _write(
         )
         return str(made["id"])
 
-    made = commit(store, user, f"own_figure.{action}", ROLES, work, token, f"own_figure/{shown(key)}")
+    return work
+
+
+def _get(store: Store, key: str, id: str) -> OwnFigure:
     with store.read() as c:
-        return next(_figure(row) for row in figure_rows.of_key(c, key) if row["id"] == made)
+        return next(_figure(row) for row in figure_rows.of_key(c, key) if row["id"] == id)
 
 
 def _numbers_seen(row: Mapping[str, Any] | None) -> set[int]:
