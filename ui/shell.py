@@ -54,9 +54,15 @@ def pages() -> list[st.Page]:
             url_path="proces",
             help=_("The ten steps of one process: status, dates, owners and gates."),
         ),
+        st.Page(
+            folder / "benchmarks.py",
+            title=_("Own figures"),
+            icon=":material/straighten:",
+            url_path="ervaringscijfers",
+            help=_("What an estimate rests on, your own figures in its place, and how good earlier estimates were."),
+        ),
         st.Page(folder / "whatif.py", title=_("What if"), url_path="wat-als", visibility="hidden"),
         st.Page(folder / "meeting.py", title=_("Meeting"), url_path="overleg", visibility="hidden"),
-        st.Page(folder / "benchmarks.py", title=_("Benchmarks"), url_path="ervaringscijfers", visibility="hidden"),
         st.Page(folder / "data.py", title=_("Data"), url_path="beheer", visibility="hidden"),
     ]
 
