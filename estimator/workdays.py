@@ -47,11 +47,11 @@ class Calendar:
     def finish(self, start: Days, duration: Days) -> Days:
         """Morning after ``duration`` allowed days from ``start`` (both whole days, same shape).
 
-        A duration of zero ends where it starts.
+        A duration of zero ends where it starts, and so does one that starts at the horizon.
         """
         first = self.index[np.minimum(start, len(self.index) - 1)]
         last = np.minimum(first + duration, len(self.days)) - 1
-        return np.where(duration > 0, self.days[np.maximum(last, 0)] + 1, start)
+        return np.where(duration > 0, np.maximum(self.days[np.maximum(last, 0)] + 1, start), start)
 
 
 @dataclass(frozen=True)

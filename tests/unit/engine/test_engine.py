@@ -252,3 +252,21 @@ def test_beyond_the_horizon_is_said_and_never_counts_as_in_time():
     e = estimate(Scope.from_dict(scope))
     assert e.probability_of_deadline < 0.01
     assert "horizon" in [w["code"] for w in e.warnings]
+
+
+def test_one_draw_beyond_the_horizon_is_no_error():
+    """Of 8,192 draws one needs over twelve years of visits; its last steps end where they start, at the horizon."""
+    scope = Scope.from_dict(
+        {
+            "stakeholder_groups": 1,
+            "conversations": 6,
+            "resident_reach": 1749,
+            "municipality": "GM0193",
+            "level": "informeren",
+            "recruitment": "targeted",
+            "start": "2026-07-11",
+        }
+    )
+    t = simulate(parts(scope, shipped())).timeline
+    assert all((t.ends[s] >= t.starts[s]).all() for s in range(1, 11))
+    assert estimate(scope).weeks["p90"] < 200
