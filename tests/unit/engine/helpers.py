@@ -51,7 +51,14 @@ def chance(key: str, likely: float, measure: bool = False) -> Row:
     like = next(r for r in shipped().rows if r.driver == f"event.{key}")
     name, column = ("event_mitigated", None) if measure else ("event", 480)
     return replace(
-        like, id=f"{name}_{key}", driver=f"{name}.{key}", likely=likely, column=column, applies_when="", low=0.01, high=1.0
+        like,
+        id=f"{name}_{key}",
+        driver=f"{name}.{key}",
+        likely=likely,
+        column=column,
+        applies_when="",
+        low=0.01,
+        high=1.0,
     )
 
 

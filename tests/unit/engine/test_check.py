@@ -8,11 +8,7 @@ import pytest
 
 from estimator import BenchmarkError, Benchmarks
 from estimator.check import LEAST_SOURCED, check
-from tests.unit.engine.helpers import shipped
-
-
-def changed(row_id, **changes):
-    return Benchmarks.from_rows(replace(r, **changes) if r.id == row_id else r for r in shipped().rows)
+from tests.unit.engine.helpers import changed, shipped
 
 
 def test_the_shipped_figures_pass():
@@ -48,6 +44,27 @@ def test_the_shipped_figures_pass():
 def test_a_faulty_row_is_named(changes, word):
     faults = check(changed("plan_frames", **changes)).faults
     assert any("plan_frames" in f and word in f for f in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("row_id", "changes", "word"),
+    [
+        ("event_storm", {"high": 1.4}, "more than certain"),
+        ("event_storm", {"kind": "fraction"}, "doesn't go with kind"),
+        ("event_storm", {"column": 300}, "not in 416"),
+        ("event_storm", {"column": None}, "permanent column"),
+        ("event_storm", {"driver": "event.flood"}, "'event.flood'"),
+        ("event_storm_lead", {"column": 287}, "not in 416"),
+        ("event_storm_lead", {"driver": "event.flood"}, "'event.flood'"),
+        ("event_storm_lead", {"driver": "event.storm*letters"}, "'event.storm*letters'"),
+        ("event_storm_weeks", {"driver": "event_weeks.flood"}, "'event_weeks.flood'"),
+        ("event_storm_weeks", {"column": None}, "permanent column"),
+        ("overrun_money", {"driver": "overrun.quality"}, "'overrun.quality'"),
+    ],
+)
+def test_a_faulty_row_of_an_event_or_overrun_is_named(row_id, changes, word):
+    faults = check(changed(row_id, **changes)).faults
+    assert any(row_id in f and word in f for f in faults), faults
 
 
 def test_a_column_never_changes_hands():

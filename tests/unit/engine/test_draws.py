@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from estimator import Benchmarks
 from estimator.draws import Z90, N, base, column, two_piece, unit_draws
-from tests.unit.engine.helpers import item, only, shipped
+from tests.unit.engine.helpers import chance, item, only, shipped
 
 
 def test_columns_are_permanent():
@@ -46,12 +46,31 @@ def test_p10_p50_p90_of_a_row_within_sampling_error():
     assert np.quantile(draws, [0.1, 0.5, 0.9]) == pytest.approx([8, 12, 25], rel=0.03)
 
 
-def test_adding_a_row_leaves_every_other_column_bit_equal():
-    before = unit_draws(shipped(), None)
-    more = Benchmarks.from_rows([*shipped().rows, item(id="extra", column=286)])
-    after = unit_draws(more, None)
+@pytest.mark.parametrize("key", [None, "p-1"])
+@pytest.mark.parametrize(
+    "added",
+    [
+        item(id="extra", column=286),
+        item(id="extra", column=286, driver="event.storm"),
+        item(id="extra", column=415, kind="weeks", driver="lead_extra", role=""),
+        replace(chance("storm", 0.5), id="extra", column=490),
+    ],
+    ids=["item", "impact of an event", "lead time", "chance of an event"],
+)
+def test_adding_a_row_leaves_every_other_column_bit_equal(added, key):
+    before = unit_draws(shipped(), key)
+    after = unit_draws(Benchmarks.from_rows([added, *shipped().rows]), key)
     assert set(after) == set(before) | {"extra"}
-    assert all((after[k] == v).all() for k, v in before.items())
+    assert all(np.array_equal(after[k], v) for k, v in before.items())
+
+
+def test_events_move_with_nothing_else():
+    """Chance and impact of an event are independent of each other, of its other rows and of the items of its step."""
+    draws = unit_draws(shipped(), None)
+    names = ["event_storm", "event_storm_lead", "event_storm_comm", "event_storm_weeks", "event_venue_lost"]
+    item_of_step = next(r.id for r in shipped().items if r.step == 8 and r.id in draws and "event" not in r.driver)
+    found = np.corrcoef([np.log(draws[n]) if draws[n].min() > 0 else draws[n] for n in [*names, item_of_step]])
+    assert np.abs(found - np.eye(len(found))).max() < 0.04
 
 
 def test_two_level_dependence():

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from estimator import Scope, ScopeError
-from estimator.codes import FORMS, LEVELS, OPTIONS, RECRUITMENTS, ROUTES
+from estimator.codes import EVENT_NUMBERS, EVENTS, FORMS, LEVELS, OPTIONS, RECRUITMENTS, ROUTES, WITHOUT_EUROS
 from tests.unit.engine.helpers import BASE
 
 
@@ -50,6 +50,22 @@ def faults(**changes):
         ({"own_staff_share": 1.2}, "own_staff_share"),
         ({"tariffs": {"average": -5}}, "tariffs.average"),
         ({"hours_per_week": {"process_lead": 10**9}}, "hours_per_week.process_lead"),
+        ({"events": ["storm"]}, "events"),
+        ({"events": {"flood": True}}, "events"),
+        ({"events": {"storm": 0.3}}, "events.storm"),
+        ({"events": {"storm": None}}, "events.storm"),
+        ({"events": {"storm": {"chance": 0.3}}}, "events.storm"),
+        ({"events": {"storm": {"probability": 1.4}}}, "events.storm.probability"),
+        ({"events": {"storm": {"probability": -0.1}}}, "events.storm.probability"),
+        ({"events": {"storm": {"probability": True}}}, "events.storm.probability"),
+        ({"events": {"storm": {"probability": float("nan")}}}, "events.storm.probability"),
+        ({"events": {"storm": {"hours": "veel"}}}, "events.storm.hours"),
+        ({"events": {"storm": {"weeks": 105}}}, "events.storm.weeks"),
+        ({"events": {"storm": {"on": 1}}}, "events.storm.on"),
+        ({"events": {"storm": {"mitigated": "ja"}}}, "events.storm.mitigated"),
+        ({"events": {"storm": {"euros": 500}}}, "events.storm.euros"),
+        ({"overrun": "ja"}, "overrun"),
+        ({"overrun": 1}, "overrun"),
     ],
 )
 def test_a_fault_names_its_field_and_says_what_is_allowed(change, field):
@@ -60,6 +76,7 @@ def test_a_fault_names_its_field_and_says_what_is_allowed(change, field):
         or "did you mean" in fault.message
         or "must be" in fault.message
         or "not a" in fault.message
+        or "can't be set" in fault.message
     )
     assert "{" not in fault.message
 
@@ -73,6 +90,36 @@ def test_an_unknown_field_suggests_the_nearest():
     assert "stakeholder_groups" in faults(stakholder_groups=4)["stakholder_groups"].message
 
 
+def test_a_fault_in_an_event_names_field_value_and_what_is_allowed():
+    message = faults(events={"storm": {"probability": 1.4}})["events.storm.probability"].message
+    assert message == "events.storm.probability: 1.4 is out of range; allowed is 0.0 to 1.0"
+    assert "has hours and weeks only" in faults(events={"storm": {"euros": 5}})["events.storm.euros"].message
+
+
+def test_an_unknown_event_or_setting_suggests_the_nearest():
+    assert "did you mean venue_lost?" in faults(events={"venue_loss": True})["events"].message
+    assert "did you mean probability?" in faults(events={"storm": {"probabilty": 0.2}})["events.storm"].message
+
+
+def test_every_fault_of_every_event_is_named():
+    found = faults(events={"storm": {"probability": 2, "hours": -1}, "venue_lost": {"weeks": "x"}, "flood": True})
+    assert {"events.storm.probability", "events.storm.hours", "events.venue_lost.weeks", "events"} <= set(found)
+
+
+def test_events_are_read_in_a_fixed_order_and_a_switch_may_stand_alone():
+    one = Scope.from_dict({**BASE, "events": {"storm": False, "venue_lost": {"weeks": 2, "probability": 0.5}}})
+    two = Scope.from_dict({**BASE, "events": {"venue_lost": {"probability": 0.5, "weeks": 2}, "storm": {"on": False}}})
+    assert one == two
+    assert json.dumps(one.to_dict()) == json.dumps(two.to_dict())
+    assert one.events == {"venue_lost": {"probability": 0.5, "weeks": 2.0}, "storm": {"on": False}}
+
+
+def test_events_and_overrun_are_assumed_when_not_given():
+    scope = Scope.from_dict(BASE)
+    assert {"events", "overrun"} <= set(scope.assumed)
+    assert (scope.events, scope.overrun) == ({}, False)
+
+
 @pytest.mark.parametrize("data", [None, [], "x", 3, {}])
 def test_not_a_scope(data):
     with pytest.raises(ScopeError):
@@ -81,6 +128,13 @@ def test_not_a_scope(data):
 
 def test_a_long_value_is_not_repeated_whole():
     assert len(faults(level="x" * 10_000)["level"].message) < 400
+
+
+def event_of(key):
+    """What may be set of one event."""
+    numbers = {n: st.floats(0, top) for n, top in EVENT_NUMBERS.items() if n != "euros" or key not in WITHOUT_EUROS}
+    switches = {"on": st.booleans(), "mitigated": st.booleans()}
+    return st.booleans() | st.fixed_dictionaries({}, optional={**switches, **numbers})
 
 
 scopes = st.fixed_dictionaries(
@@ -100,6 +154,8 @@ scopes = st.fixed_dictionaries(
         "own_staff_share": st.floats(0, 1),
         "preset": st.sampled_from(["minimaal", "sober", "uitgebreid"]),
         "tariffs": st.dictionaries(st.sampled_from(["average", "support"]), st.floats(1, 500)),
+        "events": st.fixed_dictionaries({}, optional={key: event_of(key) for key in EVENTS}),
+        "overrun": st.booleans(),
     },
 )
 
@@ -113,8 +169,14 @@ def test_json_out_and_in_gives_the_same_scope(data):
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from(["stakeholder_groups", "conversations", "resident_reach", "level", "start", "x"]),
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers()),
+        st.sampled_from(["stakeholder_groups", "conversations", "resident_reach", "level", "start", "events", "x"]),
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats()
+        | st.text()
+        | st.lists(st.integers())
+        | st.dictionaries(st.sampled_from(["storm", "x"]), st.dictionaries(st.text(), st.integers()) | st.none()),
     )
 )
 def test_anything_is_read_or_refused_never_broken(data):
