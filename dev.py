@@ -76,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     command("test", test, True, "Lint, types and every test; with arguments, only pytest with those arguments.")
     command("faults", faults, True, "The fault and load runs at full size.")
-    command("bench", bench, True, "The speed measurements.")
+    command("bench", bench, True, "Speed and accuracy of the engine beside other ways to compute the same.")
     command("screenshot", screenshot, True, "Pictures of every screen, from the running app with the example.")
     return top
 
@@ -338,8 +338,15 @@ def faults(options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> int:
     needs("bench", "the measurements")
-    environment("requirements-dev.txt")
+    use(ROOT / ".venv-bench")  # what the engine is measured beside never comes into the app's environment
+    environment("bench/requirements-bench.txt")
     return python("-m", "bench", *options.rest)
+
+
+def use(folder: Path) -> None:
+    """From here on, work in another environment than .venv."""
+    global VENV, PYTHON
+    VENV, PYTHON = folder, folder / PYTHON.relative_to(VENV)
 
 
 def screenshot(options: argparse.Namespace) -> int:
