@@ -8,6 +8,7 @@ from collections import OrderedDict
 from typing import Any
 
 from estimator import Benchmarks
+from estimator.learning import Learned, with_learned
 from estimator.own import Own, with_own
 from portfolio import benchmark_sets, estimates, own_figures
 from portfolio.store import figure_rows
@@ -52,8 +53,6 @@ def _composed(c: Connection, shipped: Benchmarks) -> Benchmarks:
     rows = figure_rows.learned_rows(c, 1)
     figures = shipped
     if rows and rows[0]["content"]:
-        from estimator.learning import Learned, with_learned
-
         figures = with_learned(figures, Learned.from_dict(json.loads(rows[0]["content"])))
     known = {row.id for row in shipped.rows} | set(own_figures.AVERAGES)
     own = {row["key"]: _own(row) for row in figure_rows.last_per_key(c) if row["action"] == "set"}

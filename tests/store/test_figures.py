@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 
 from estimator import Benchmarks
-from portfolio import estimates, figures, own_figures, requests, scenarios, verify
+from estimator.learning import learn, record
+from portfolio import estimates, example, figures, learned, own_figures, requests, scenarios, verify
+from portfolio.closed import closed
 from portfolio.identity import User
 from portfolio.processes import Process
 from portfolio.requests import Request
@@ -69,6 +72,33 @@ def test_one_average_sets_every_tariff_without_a_figure_of_its_own(store: Store,
     assert {r.id: r.likely for r in used.rows if r.driver.startswith("hired.")} == {
         r.id: r.likely for r in estimates.shipped().rows if r.driver.startswith("hired.")
     }
+
+
+@pytest.mark.own_draws
+def test_what_was_learned_counts_until_it_is_stopped_and_own_figures_go_before_it(
+    sqlite_url: str, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(sqlite_url)
+    monkeypatch.setattr(example, "CASES", example.CLOSED[:5])
+    example.load(store, lead, dt.date(2026, 11, 24))
+    actual = ("hours", "cash_eur", "weeks", "hours_by_step", "weeks_by_step")
+    found = learn(
+        record(one.process_id, one.estimate, {name: getattr(one, name) for name in actual})
+        for one in closed(store, example=True)
+    )
+    assert len(found.ids) == 5 and found.classes["hours"].n == 5
+    own_figures.set_(store, lead, "lead_2", None, 2.5, None, "Onze ervaring")
+    learned.adopt(store, lead, found.to_dict())
+    used, shipped = figures.current(store), estimates.shipped()
+    changed = {r.id for r, before in zip(used.rows, shipped.rows, strict=True) if r != before}
+    assert len(changed) > 100 and row(used, "lead_2").likely == 2.5
+    assert row(used, "lead_3").likely != row(shipped, "lead_3").likely
+    assert Benchmarks.from_csv(used.to_csv()).rows == used.rows
+    learned.stop(store, lead)
+    own_figures.restore(store, lead, "lead_2")
+    assert figures.current(store) == shipped
+    assert verify.verify(store).faults == []
+    store.close()
 
 
 def test_the_set_is_made_once_as_long_as_nothing_changes(
