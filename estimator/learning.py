@@ -1,0 +1,222 @@
+"""What closed processes teach: factors on hours, purchases and weeks, and how wide one process' band really is.
+
+Per class r = ln(actual ÷ P50), normal-inverse-gamma with m₀ = 0, κ₀ = 4, ν₀ = 6 and s₀ the spread of the estimates
+themselves (reference 2.8):
+
+    κ = κ₀ + n    ν = ν₀ + n    m = n·r̄ ÷ κ    s² = (ν₀s₀² + Σ(r − r̄)² + κ₀n/κ · r̄²) ÷ ν
+
+so one's own mean weighs n ÷ (n + 4). Steps are pooled: b_j = m + w_j(r̄_j − r̄) with w_j = n_j ÷ (n_j + 5.4). A record is
+used once, running processes never. Pure: the same records give the same factors, rounded, on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from math import exp, log, sqrt
+from statistics import mean
+from typing import Any
+
+from estimator.benchmarks import OWN, Benchmarks, Row
+from estimator.draws import Z90
+
+LEAST = 3  # with fewer closed processes nothing is learned
+KAPPA, NU = 4.0, 6.0
+POOLED = 5.4  # σ² ÷ τ² for σ = .35 within a step and τ = .15 between steps
+SMALLEST_SIGMA = 0.05
+CLASSES = ("hours", "cash", "weeks")
+LEVELS = {"p10": 0.1, "p50": 0.5, "p80": 0.8, "p90": 0.9}
+Pair = tuple[float, float]  # planned (P50) and actual
+
+
+@dataclass(frozen=True)
+class Record:
+    """One closed process: planned (P50) and actual, in hours, euros and weeks; None or absent is unknown.
+
+    ``spread``: σ of the estimate by class, ln(P90 ÷ P10) ÷ 2z, the case-to-case factor included.
+    """
+
+    id: str
+    hours: Pair | None = None
+    cash: Pair | None = None
+    weeks: Pair | None = None
+    hours_by_step: Mapping[int, Pair] = field(default_factory=dict)
+    weeks_by_step: Mapping[int, Pair] = field(default_factory=dict)
+    spread: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What one class or step teaches. ``factor``: on the benchmark; ``weight``: of one's own mean; ``sigma``: spread of
+    ln(actual ÷ P50) that the next process has; ``predictive``: factors at P10, P50, P80 and P90."""
+
+    n: int
+    factor: float
+    weight: float
+    mean_ratio: float
+    sigma: float = 0.0
+    model_sigma: float = 0.0
+    predictive: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """All lessons, with the ids of the processes they rest on."""
+
+    ids: tuple[str, ...]
+    classes: dict[str, Lesson]
+    steps: dict[str, dict[int, Lesson]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON types."""
+        steps = {k: {str(s): asdict(one) for s, one in v.items()} for k, v in self.steps.items()}
+        return {"ids": list(self.ids), "classes": {k: asdict(v) for k, v in self.classes.items()}, "steps": steps}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Learned:
+        """From ``to_dict``."""
+        steps = {k: {int(s): Lesson(**one) for s, one in v.items()} for k, v in data["steps"].items()}
+        return cls(tuple(data["ids"]), {k: Lesson(**v) for k, v in data["classes"].items()}, steps)
+
+
+def record(id: str, estimate: Mapping[str, Any], actual: Mapping[str, Any]) -> Record:
+    """A record from an estimate (its dict) and what really happened.
+
+    ``actual``: ``hours``, ``cash_eur``, ``weeks`` (None is unknown), ``hours_by_step`` and ``weeks_by_step``.
+    """
+    names = {"hours": "hours", "cash": "cash_eur", "weeks": "weeks"}
+    whole = {k: _pair(estimate[name]["p50"], actual.get(name)) for k, name in names.items()}
+    steps = {step["step"]: step for step in estimate["by_step"]}
+    by_step = {
+        kind: {
+            int(s): pair
+            for s, value in actual.get(f"{kind}_by_step", {}).items()
+            if (pair := _pair(steps[int(s)][kind]["p50"], value))
+        }
+        for kind in ("hours", "weeks")
+    }
+    spread = {
+        k: log(estimate[name]["p90"] / estimate[name]["p10"]) / (2 * Z90) for k, name in names.items() if whole[k]
+    }
+    return Record(id, **whole, hours_by_step=by_step["hours"], weeks_by_step=by_step["weeks"], spread=spread)
+
+
+def _pair(planned: float, actual: float | None) -> Pair | None:
+    return (float(planned), float(actual)) if actual and planned > 0 else None
+
+
+def learn(records: Iterable[Record]) -> Learned:
+    """The lessons of closed processes, in any order. Raises ValueError when a process comes twice."""
+    kept = sorted(records, key=lambda r: r.id)
+    ids = [r.id for r in kept]
+    if len(set(ids)) < len(ids):
+        raise ValueError(f"process {next(i for i in ids if ids.count(i) > 1)} counts once")
+    classes = {k: lesson for k in CLASSES if (lesson := _class(k, kept))}
+    steps = {
+        k: _steps(classes[k], [getattr(r, f"{k}_by_step") for r in kept]) for k in ("hours", "weeks") if k in classes
+    }
+    used = [r.id for r in kept if any(getattr(r, k) for k in CLASSES)]
+    return Learned(tuple(used), classes, steps)
+
+
+def _class(name: str, records: list[Record]) -> Lesson | None:
+    pairs = [(getattr(r, name), r.spread.get(name, 0.0)) for r in records if getattr(r, name)]
+    if not pairs:
+        return None
+    ratios = [log(actual / planned) for (planned, actual), _ in pairs]
+    model = mean(s for _, s in pairs)
+    n, average = len(ratios), mean(ratios)
+    kappa, nu = KAPPA + n, NU + n
+    m = n * average / kappa
+    scatter = sum((r - average) ** 2 for r in ratios)
+    s = sqrt((NU * model**2 + scatter + KAPPA * n / kappa * average**2) / nu)
+    scale = s * sqrt(1 + 1 / kappa)
+    predictive = {k: round(exp(m + scale * _student(p, nu)), 4) for k, p in LEVELS.items()}
+    sigma = scale * _student(0.9, nu) / Z90
+    return Lesson(n, _four(exp(m)), _four(n / kappa), _four(exp(average)), _four(sigma), _four(model), predictive)
+
+
+def _student(p: float, nu: float) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(nu, p))
+
+
+def _four(value: float) -> float:
+    return round(value, 4)
+
+
+def _steps(whole: Lesson, found: list[Mapping[int, Pair]]) -> dict[int, Lesson]:
+    """Lessons by step, drawn to the whole as far as there are few of them."""
+    ratios: dict[int, list[float]] = {}
+    for by_step in found:
+        for step, (planned, actual) in by_step.items():
+            ratios.setdefault(step, []).append(log(actual / planned))
+    everything = mean(r for rs in ratios.values() for r in rs) if ratios else 0.0
+    lessons = {}
+    for step, rs in sorted(ratios.items()):
+        weight = len(rs) / (len(rs) + POOLED)
+        own = mean(rs)
+        factor = exp(log(whole.factor) + weight * (own - everything))
+        lessons[step] = Lesson(len(rs), _four(factor), _four(weight), _four(exp(own)))
+    return lessons
+
+
+def with_learned(benchmarks: Benchmarks, learned: Learned) -> Benchmarks:
+    """The benchmarks with what was learned in place; unchanged, with the same hash, when that is nothing.
+
+    Hours by the factor of their step (step 0: of the class), purchases by the factor of cash, lead times and pace by
+    the factor of weeks of their step unless they are fixed terms. The case-to-case factors get the σ with which the
+    model's whole spread equals the learned one: σ² = max(.05², σ_learned² − (σ_model² − σ_case²)). Where one's own mean
+    weighs at least half, a row counts as own experience. A class with fewer than three processes changes nothing.
+    """
+    usable = {k: v for k, v in learned.classes.items() if v.n >= LEAST}
+    if not usable:
+        return benchmarks
+    return Benchmarks.from_rows(_row(row, usable, learned.steps) for row in benchmarks.rows)
+
+
+def _row(row: Row, classes: dict[str, Lesson], steps: dict[str, dict[int, Lesson]]) -> Row:
+    if row.driver in ("case.money", "case.time"):
+        return _case(row, classes)
+    kind = _class_of(row)
+    if kind not in classes:
+        return row
+    lesson = steps.get(kind, {}).get(row.step, classes[kind])
+    if lesson.factor == 1.0:
+        return row
+    scaled: dict[str, Any] = {k: float(f"{getattr(row, k) * lesson.factor:.6g}") for k in ("low", "likely", "high")}
+    return replace(row, **scaled, **_origin(row, lesson))
+
+
+def _class_of(row: Row) -> str:
+    """The class that a row learns from, or empty: chances, shares, tariffs and fixed terms don't."""
+    if row.kind == "hours":
+        return "hours"
+    if row.kind in ("euro", "euro_per_week"):
+        return "cash"
+    timed = row.driver.startswith(("lead.", "lead_extra", "pace"))
+    return "weeks" if timed and row.low < row.high else ""
+
+
+def _origin(row: Row, lesson: Lesson) -> dict[str, Any]:
+    """Where the figure now comes from; own experience once it weighs at least half."""
+    factor = f"{lesson.factor:.2f}"
+    nl = f"Eigen ervaring: n = {lesson.n}, × {factor.replace('.', ',')}, weegt {round(100 * lesson.weight)} %. "
+    en = f"Own experience: n = {lesson.n}, × {factor}, weighs {round(100 * lesson.weight)} %. "
+    notes = {"note": nl + row.note, "note_en": en + row.note_en}
+    if lesson.weight < 0.5:
+        return notes
+    source = {"source": "eigen ervaring", "publisher": "eigen gemeente", "source_year": "", "url": "", "country": "NL"}
+    return {**notes, **source, "grade": OWN}
+
+
+def _case(row: Row, classes: dict[str, Lesson]) -> Row:
+    lesson = classes.get("weeks") if row.driver == "case.time" else classes.get("hours", classes.get("cash"))
+    if lesson is None:
+        return row
+    usual = log(row.high / row.low) / (2 * Z90)
+    sigma = sqrt(max(SMALLEST_SIGMA**2, lesson.sigma**2 - (lesson.model_sigma**2 - usual**2)))
+    low, high = (float(f"{exp(side * Z90 * sigma):.6g}") for side in (-1, 1))
+    ends: dict[str, Any] = {"low": low, "likely": 1.0, "high": high}
+    return replace(row, **ends, **_origin(row, replace(lesson, factor=1.0)))
