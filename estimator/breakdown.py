@@ -120,17 +120,19 @@ def by_kind(out: Outcome) -> list[dict[str, Any]]:
     return [{"kind": k, "cost_eur": _cents(four(v))} for k, v in kinds.items()]
 
 
-def contingency_parts(out: Outcome, contingency: float) -> dict[str, float]:
+def contingency_parts(out: Outcome, det: Outcome, contingency: float) -> dict[str, float]:
     """What the contingency (P80 − deterministic, euros) consists of, by the draws within P78–P82; adds up to it.
 
-    ``case``: what the case-to-case factor adds, E[cost − cost ÷ factor]; ``events``: what events cost, without the
-    weeks that they add; ``items``: the rest, the spread of the items themselves and of the time that they run.
+    ``case``: what the case-to-case factor adds, E[cost − cost ÷ factor]; ``events``: what events cost beyond the
+    deterministic figure, without the weeks that they add; ``items``: the rest, the spread of the items themselves
+    and of the time that they run.
     """
     near = out.near(0.78, 0.82)
     case = round(float(np.mean(out.cost[near] - out.cost[near] / out.case_money[near])), 2)
     # the case-to-case factor's part of the events stands under ``case``
     happening = {k: round(float((v[near] / out.case_money[near]).mean()), 2) for k, v in event_costs(out).items()}
-    total = round(sum(happening.values()), 2)
+    counted = sum(float(v[0]) for v in event_costs(det).values())  # an event that is more likely than not
+    total = round(sum(happening.values()) - counted, 2)
     return {"case": case, "events": total, "items": round(round(contingency, 2) - case - total, 2)}
 
 
@@ -269,12 +271,16 @@ def family(driver: str) -> str:
 
 
 def driver_groups(shares: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The shares of ``drivers`` added up by what the cost grows with, largest first."""
+    """The shares of ``drivers`` added up by what the cost grows with, largest first; they sum to 1."""
     total: dict[str, float] = {}
     for one in shares:
         total[one["family"]] = total.get(one["family"], 0.0) + one["share"]
-    found = [{"family": k, "share": round(v, 4)} for k, v in total.items()]
-    return sorted(found, key=lambda d: -d["share"])
+    whole = sum(total.values())
+    shares_by = {k: round(v / whole, 4) for k, v in sorted(total.items(), key=lambda one: -one[1])}
+    if shares_by:
+        largest = next(iter(shares_by))
+        shares_by[largest] = round(1 - sum(v for k, v in shares_by.items() if k != largest), 4)
+    return [{"family": k, "share": v} for k, v in shares_by.items()]
 
 
 def drivers(out: Outcome) -> list[dict[str, Any]]:

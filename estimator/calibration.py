@@ -40,8 +40,8 @@ def calibration(past: Iterable[Past]) -> dict[str, Any]:
     """The record of one kind, JSON types.
 
     ``n``, ``hits`` (how often P50, P80, P90 was enough), ``coverage80`` (within P10–P90), ``bias`` (geometric mean of
-    actual ÷ P50), ``pinball`` by level on the log ratio, ``verdict`` (too_few, too_narrow, fits, too_wide) and ``cases``
-    by date of closing, each with its ``pit``. Figures are None without cases.
+    actual ÷ P50), ``pinball`` by level on the log ratio, ``verdict`` (too_few, too_narrow, fits or too_wide) and
+    ``cases`` by date of closing, each with its ``pit``. Figures are None without cases.
     """
     cases = sorted((p for p in past if p.actual > 0 and p.four["p50"] > 0), key=lambda p: (p.closed_on, p.id))
     n = len(cases)

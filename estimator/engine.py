@@ -76,7 +76,7 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         deterministic_weeks=tenth(float(det.weeks[0])),
         probability_of_deterministic=round(float(np.mean(cost <= deterministic)), 4),
         contingency_eur=cents(contingency),
-        contingency_parts=breakdown.contingency_parts(out, contingency),
+        contingency_parts=breakdown.contingency_parts(out, det, contingency),
         probability_of_deadline=deadline,
         earliest80=date(at(ordered_finish, CONFIDENCE)),
         joint_confidence=round(
@@ -84,7 +84,7 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         ),
         joint80=joint,
         request=asked,
-        overrun=usual.to_dict(asked["estimate_eur"], days_four["p50"] / 7),
+        overrun=usual.to_dict(asked["usual_overrun_eur"], days_four["p50"] / 7),
         events=breakdown.event_list(out),
         seats=seats,
         expected_participants=tenths(people),

@@ -26,8 +26,9 @@ IMPACTS = {"hours": "hours", "euro": "euros", "weeks": "weeks"}  # kind of row â
 
 @dataclass(frozen=True)
 class Event:
-    """One event of a scope. ``scale``: what the likely impacts are multiplied by, so that they add up to what the
-    user set. ``measure`` is the row of the chance after a measure, or None."""
+    """One event of a scope. ``probability``: the chance that counts, after the measure when it is taken. ``scale``:
+    what the likely impacts are multiplied by, so that they add up to what the user set. ``measure`` is the row of the
+    chance after a measure, or None."""
 
     key: str
     row: Row
@@ -70,14 +71,14 @@ def _event(key: str, row: Row, scope: Scope, benchmarks: Benchmarks) -> Event:
     given = scope.events.get(key, {})
     measure = benchmarks.parameter(f"event_mitigated.{key}", scope)
     mitigated = bool(given.get("mitigated", False)) and measure is not None
-    usual = measure.likely if mitigated and measure else row.likely
+    lowered = measure.likely / row.likely if mitigated and measure else 1.0
     items = tuple(r for r in _items(benchmarks).get(key, ()) if r.applies(scope))
     weeks = tuple(r for r in benchmarks.parameters.get(f"event_weeks.{key}", ()) if r.applies(scope))
     scale = {}
     for impact in IMPACTS.values():
         likely = _sum(items + weeks, impact)
         scale[impact] = given[impact] / likely if impact in given and likely else 1.0
-    probability = given.get("probability", usual)
+    probability = given.get("probability", row.likely) * lowered
     return Event(key, row, measure, bool(given.get("on", True)), mitigated, probability, items, weeks, scale)
 
 

@@ -112,9 +112,10 @@ def learn(records: Iterable[Record]) -> Learned:
     if len(set(ids)) < len(ids):
         raise ValueError(f"process {next(i for i in ids if ids.count(i) > 1)} counts once")
     classes = {k: lesson for k in CLASSES if (lesson := _class(k, kept))}
-    steps = {
-        k: _steps(classes[k], [getattr(r, f"{k}_by_step") for r in kept]) for k in ("hours", "weeks") if k in classes
-    }
+    steps: dict[str, dict[int, Lesson]] = {}
+    for k in ("hours", "weeks"):
+        if k in classes:
+            steps[k] = _steps(classes[k], [getattr(r, f"{k}_by_step") for r in kept])
     used = [r.id for r in kept if any(getattr(r, k) for k in CLASSES)]
     return Learned(tuple(used), classes, steps)
 

@@ -19,7 +19,7 @@ from estimator.events import IMPACTS, Event, event_of, events, happens
 from estimator.network import LAST_STEP, Timeline, forward
 from estimator.prices import Rates, index_factor, rates, vat_factor
 from estimator.scope import Scope
-from estimator.workdays import Calendars, latest_of_regions
+from estimator.workdays import Calendars, latest_of_regions, plain
 
 Array = NDArray[np.float64]
 STEPS = tuple(range(1, 11))
@@ -123,8 +123,9 @@ def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
             q *= happening[event].scale[IMPACTS[row.kind]]
         if not q:
             continue
-        if row.kind == "hours":
-            amount = q * row.likely * (1 + uplift.get(row.step, 0.0) + uplift.get(0, 0.0))
+        if row.kind == "hours":  # impacts of events are as they were set, also for a first-timer
+            more = 0.0 if event else uplift.get(row.step, 0.0) + uplift.get(0, 0.0)
+            amount = q * row.likely * (1 + more)
         else:
             amount = q * row.likely * index_factor(row.price_year, scope.price_year) / vat_factor(row.vat)
         rows.append(row)
@@ -236,9 +237,9 @@ def _run(p: Parts, natives: Array, value: Values) -> Outcome:
     lead = _lead_times(p, value)
     durations = _durations(p, natives, lead, value, drivers, n)
     timeline = _timeline(p.scope, durations)
-    weeks_all = (timeline.ends[10] - timeline.ends[1]) / 7
-    drivers["weeks"] = weeks_all
-    drivers["weeks_talks"] = (timeline.ends[6] - timeline.starts[4]) / 7
+    worked = forward(durations, p.scope, plain())
+    drivers["weeks"] = (worked.ends[10] - worked.ends[1]) / 5
+    drivers["weeks_talks"] = (worked.ends[6] - worked.starts[4]) / 5
     case = np.broadcast_to(value("case.money"), (n,))
     for i, g in enumerate(p.groups):
         natives[i] *= drivers[g.driver] * case if g.driver in WEEKLY else case
@@ -280,21 +281,28 @@ def _durations(
     the weeks that events add."""
     pace = value("case.time")
     later = _event_weeks(p, value, drivers)
-    busy: dict[int, dict[str, list[int]]] = {}
-    for i, g in enumerate(p.groups):
-        if g.role and g.driver not in WEEKLY and not g.event:
-            busy.setdefault(g.step, {}).setdefault(g.role, []).append(i)
+    busy = role_weeks(p, natives)
     out = {}
     for s in STEPS:
         weeks = np.broadcast_to(lead[s], (n,))
-        for role, rows in busy.get(s, {}).items():
-            hours = sum(p.sequence[i] * natives[i] for i in rows)
-            weeks = np.maximum(weeks, hours / capacity(p, role))
+        for (step, _), needed in busy.items():
+            if step == s:
+                weeks = np.maximum(weeks, needed)
         if s == 5:
             weeks = np.maximum(weeks, _talk_weeks(p, value))
         weeks = weeks + later.get(s, 0.0)
         out[s] = np.ceil(np.round(weeks * 5 * pace, 9)).astype(np.int64) + np.zeros(n, dtype=np.int64)
     return out
+
+
+def role_weeks(p: Parts, natives: Array) -> dict[tuple[int, str], Array]:
+    """Weeks that the hours of each role in each step take at its hours a week; weekly work and events don't count."""
+    hours: dict[tuple[int, str], Array] = {}
+    for i, g in enumerate(p.groups):
+        if g.role and g.driver not in WEEKLY and not g.event:
+            key = (g.step, g.role)
+            hours[key] = hours.get(key, 0.0) + p.sequence[i] * natives[i]
+    return {(step, role): h / capacity(p, role) for (step, role), h in hours.items()}
 
 
 def _event_weeks(p: Parts, value: Values, drivers: dict[str, Array]) -> dict[int, Array]:

@@ -24,11 +24,11 @@ class Overrun:
     time: float
     rows: dict[str, Row]
 
-    def to_dict(self, estimate_eur: float, weeks: float) -> dict[str, Any]:
-        """What it adds to a middle estimate in euros and weeks, with the spread and source of both factors."""
+    def to_dict(self, eur: float, weeks: float) -> dict[str, Any]:
+        """What it adds (or would add) in euros and to these middle weeks, with spread and source of both factors."""
         found: dict[str, Any] = {
             "on": self.on,
-            "eur": round((self.money - 1) * estimate_eur),
+            "eur": eur,
             "weeks": round((self.time - 1) * weeks, 1),
         }
         for name, row in self.rows.items():

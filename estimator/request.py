@@ -71,26 +71,30 @@ def asked(
     own = round_up(float(out.own[near].mean()) * scale)
     middle = at(out.ordered_cost, 0.5)
     estimate_eur = min(round(middle / unit(cash + own)) * unit(cash + own), cash + own)
-    extra = (usual.money - 1) * estimate_eur / (cash + own) if usual.on and cash + own else 0.0
-    more = {"cash": round_up(cash * extra), "own": round_up(own * extra)}
-    cash, own = cash + more["cash"], own + more["own"]
-    cost, overrun_eur = cash + own, more["cash"] + more["own"]
+    share_over = (usual.money - 1) * estimate_eur / (cash + own) if cash + own else 0.0
+    usual_eur = round_up(cash * share_over) + round_up(own * share_over)
+    cash_over, own_over = (round_up(cash * share_over), round_up(own * share_over)) if usual.on else (0, 0)
+    before = {"cash_eur": cash, "own_hours": _ten_up(float(own_hours[near].mean()) * scale)}
+    cash, own = cash + cash_over, own + own_over
+    cost, overrun_eur = cash + own, cash_over + own_over
     own_by_step, cash_by_step = (m[:, near].mean(axis=1) for m in step_costs(out))
     own_parts, cash_parts = divide(own, own_by_step), divide(cash, cash_by_step)
     finish = at(out.ordered_finish, level)
     later = (usual.time - 1) * at(out.ordered_finish, 0.5) / 7 if usual.on else 0.0
     end = max(c.date(finish) if not later else c.start_date(finish + round(7 * later) - 1) for c in cals)
     share = float(vat[near].sum() / out.cash[near].sum()) if out.cash[near].sum() else 0.0
-    years = _year_weights(steps)
+    years = _year_weights(steps, usual.time if usual.on else 1.0)
     return {
         "cost_eur": cost,
         "cash_eur": cash,
         "own_hours_eur": own,
-        "own_hours": ceil(float(own_hours[near].mean()) * scale * (1 + extra) / 10 - 1e-9) * 10,
+        "own_hours": _ten_up(float(own_hours[near].mean()) * scale * (1 + (share_over if usual.on else 0.0))),
         "estimate_eur": estimate_eur,
         "contingency_eur": cost - overrun_eur - estimate_eur,
         "overrun_eur": overrun_eur,
         "overrun_weeks": round(later, 1),
+        "usual_overrun_eur": usual_eur,
+        "before_overrun": before,
         "vat_eur": round(cash * share),
         "cash_incl_vat_eur": cash + round(cash * share),
         "finish": end.isoformat(),
@@ -102,6 +106,10 @@ def asked(
         "by_year": _by_year(years, [o + c for o, c in zip(own_parts, cash_parts, strict=True)]),
         "cash_by_year": _by_year(years, cash_parts),
     }
+
+
+def _ten_up(hours: float) -> int:
+    return ceil(hours / 10 - 1e-9) * 10
 
 
 def joint_pair(
@@ -123,16 +131,18 @@ def joint_pair(
         "weeks": round(finish / 7, 1),
         "percentile": round(level, 4),
         "confidence": round(float(np.mean((out.cost <= cost) & (out.finish <= finish))), 4),
-        "cash_confidence": round(float(np.mean(out.cash <= asked["cash_eur"])), 4),
-        "own_hours_confidence": round(float(np.mean(own_hours <= asked["own_hours"])), 4),
+        "cash_confidence": round(float(np.mean(out.cash <= asked["before_overrun"]["cash_eur"])), 4),
+        "own_hours_confidence": round(float(np.mean(own_hours <= asked["before_overrun"]["own_hours"])), 4),
     }
 
 
-def _year_weights(steps: list[dict[str, Any]]) -> list[dict[int, float]]:
-    """Per step, the share of its days that falls in each year (middle estimate)."""
+def _year_weights(steps: list[dict[str, Any]], stretch: float) -> list[dict[int, float]]:
+    """Per step, the share of its days that falls in each year (middle estimate, its days stretched by the overrun)."""
     found = []
+    begin = dt.date.fromisoformat(steps[0]["start"]["p50"])
     for step in steps:
-        first, last = (dt.date.fromisoformat(step[k]["p50"]) for k in ("start", "finish"))
+        ends = (dt.date.fromisoformat(step[k]["p50"]) for k in ("start", "finish"))
+        first, last = (begin + dt.timedelta(days=round((day - begin).days * stretch)) for day in ends)
         last = max(first, last)
         days = (last - first).days + 1
         shares = {}

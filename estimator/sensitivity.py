@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from estimator.benchmarks import Benchmarks, Row
 from estimator.draws import N, draws_of, unit_draws
-from estimator.model import Outcome, Parts, natives_of, parts, point, run, simulate
+from estimator.model import Outcome, Parts, natives_of, parts, point, role_weeks, run, simulate
 from estimator.quantiles import at, place
 from estimator.scope import Scope
 
 Array = NDArray[np.float64]
 RHOS = (0.0, 0.1, 0.2, 0.3, 0.5)
 CONFIDENCE = 0.8
+ROOM = 1.5  # a role that comes this close to the lead time of its step counts as short of hours
 
 
 def tornado(
@@ -27,13 +28,23 @@ def tornado(
 ) -> list[dict[str, Any]]:
     """P80 of cost (euros) and of weeks with one row at its own P10 and P90, all other draws kept; widest first.
 
-    Rows that only cost are set in the total; rows that also move time (response, no-show, lead times, pace, the
-    case-to-case factors, events) go through the whole model. An event is set to "doesn't happen" and "happens".
+    Rows that only cost are set in the total; what also moves time (response, no-show, lead times, pace, the
+    case-to-case factors, events, and hours of a role that is short of hours) goes through the whole model. An event
+    is set to "doesn't happen" and "happens".
     """
     p = parts(scope, benchmarks or Benchmarks.load())
     out = simulate(p, process_key)
     weeks = _p80(out.weeks)
-    found = [_bar(row, *_linear(out, i, row), weeks, weeks) for i, row in enumerate(p.rows) if _cost_only(p, i, row)]
+    short = _short_of_hours(out)
+    found = []
+    for i, row in enumerate(p.rows):
+        if _uncertain_item(p, i, row):
+            ends = (
+                _rerun_item(p, i, process_key)
+                if (row.step, row.role) in short
+                else (*_linear(out, i, row), weeks, weeks)
+            )
+            found.append(_bar(row, *ends))
     found += [_bar(row, *_rerun(p, row, process_key)) for row in _parameters(p)]
     wide = sorted(found, key=lambda b: (-abs(b["high_eur"] - b["low_eur"]), b["key"]))
     return [b for b in wide if b["high_eur"] != b["low_eur"] or b["high_weeks"] != b["low_weeks"]][:most]
@@ -50,8 +61,26 @@ def _bar(row: Row, low: float, high: float, low_weeks: float, high_weeks: float)
     return {**names, **euros, "low_weeks": round(low_weeks, 1), "high_weeks": round(high_weeks, 1)}
 
 
-def _cost_only(p: Parts, i: int, row: Row) -> bool:
+def _uncertain_item(p: Parts, i: int, row: Row) -> bool:
     return row.low < row.high and not p.groups[p.group_of[i]].event
+
+
+def _short_of_hours(out: Outcome) -> set[tuple[int, str]]:
+    """(step, role) whose hours decide how long the step takes in some draws, or might with a row at its high end."""
+    weeks = role_weeks(out.parts, out.natives / out.case_money)
+    return {key for key, needed in weeks.items() if np.any(ROOM * needed > out.lead_bound[key[0]])}
+
+
+def _rerun_item(p: Parts, i: int, process_key: str | None) -> tuple[float, float, float, float]:
+    """P80 of cost and weeks with an item row at its low and its high figure in every draw, its hours in the network."""
+    row, group, draws = p.rows[i], p.group_of[i], unit_draws(p.benchmarks, process_key)
+    usual, ends = natives_of(p, process_key), []
+    for value in (row.low, row.high):
+        natives = usual.copy()
+        natives[group] += p.amounts[i] * (value / row.likely - draws[row.id])
+        out = run(p, natives, draws)
+        ends.append((_p80(out.cost), _p80(out.weeks)))
+    return ends[0][0], ends[1][0], ends[0][1], ends[1][1]
 
 
 def _linear(out: Outcome, i: int, row: Row) -> tuple[float, float]:

@@ -99,6 +99,19 @@ def calendars(start: dt.date, region: str) -> Calendars:
     return Calendars(start, _table(work), _table(talks), _table(college), _table(raad), known)
 
 
+@cache
+def plain() -> Calendars:
+    """A calendar in which every day is a day of work: offsets then count days of work.
+
+    Weekly work runs by these: holidays and recess cost nothing, and a longer step never makes a process cheaper by
+    moving the next one past a holiday.
+    """
+    days = np.arange(HORIZON + 1, dtype=np.int64)
+    days.setflags(write=False)
+    every = Calendar(days, days)
+    return Calendars(dt.date(2000, 1, 1), every, every, every, every, dt.date(2000, 1, 1))
+
+
 def latest_of_regions(start: dt.date, region: str | None) -> tuple[Calendars, ...]:
     """The calendars to use: of the region, or of all three when it isn't known (the latest then counts)."""
     return tuple(calendars(start, r) for r in ([region] if region else REGIONS))

@@ -49,8 +49,9 @@ def draw_fields(form: Form, given: dict[str, Any], figures: Benchmarks) -> None:
 
 def _switch(form: Form, key: str, event: Event) -> None:
     chance = _typed(form, key, "probability")
-    usual = event.measure if form.values.get(f"events.{key}.mitigated") and event.measure else event.row
-    share = chance / 100 if chance is not None else usual.likely
+    share = chance / 100 if chance is not None else event.row.likely
+    if form.values.get(f"events.{key}.mitigated") and event.measure:
+        share *= event.measure.likely / event.row.likely
     text = f"{label(words.EVENT, key)} ({percent(share)})"
     note = event.row.note if lang() == "nl" else event.row.note_en
     fields.yes(form, f"events.{key}.on", text, True, help=esc(note))
@@ -67,9 +68,10 @@ def _edit(form: Form, key: str, event: Event) -> None:
         name = event.measure.name_nl if lang() == "nl" else event.measure.name_en
         note = event.measure.note if lang() == "nl" else event.measure.note_en
         fields.yes(form, f"events.{key}.mitigated", esc(name), help=esc(note))
-    usual = event.measure.likely if event.mitigated and event.measure else event.row.likely
     name = f"events.{key}.probability"
-    chance = fields.decimal(form, name, _("Chance (%)"), placeholder=number(100 * usual))
+    chance = fields.decimal(
+        form, name, _("Chance (%)"), placeholder=number(100 * event.row.likely), help=_("Without the measure.")
+    )
     if chance is not None and not 0 <= chance <= 100:
         text = _("{value} is not a chance; allowed is 0 to 100 percent.", value=number(chance))
         fields.fault(form, name, text)
