@@ -43,7 +43,7 @@ def calibration(past: Iterable[Past]) -> dict[str, Any]:
     actual ÷ P50), ``pinball`` by level on the log ratio, ``verdict`` (too_few, too_narrow, fits or too_wide) and
     ``cases`` by date of closing, each with its ``pit``. Figures are None without cases.
     """
-    cases = sorted((p for p in past if p.actual > 0 and p.four["p50"] > 0), key=lambda p: (p.closed_on, p.id))
+    cases = sorted((p for p in past if p.actual > 0 and p.four["p10"] > 0), key=lambda p: (p.closed_on, p.id))
     n = len(cases)
     hits = {k: sum(p.actual <= p.four[k] for p in cases) for k in ("p50", "p80", "p90")}
     return {

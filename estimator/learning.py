@@ -5,8 +5,9 @@ themselves (reference 2.8):
 
     κ = κ₀ + n    ν = ν₀ + n    m = n·r̄ ÷ κ    s² = (ν₀s₀² + Σ(r − r̄)² + κ₀n/κ · r̄²) ÷ ν
 
-so one's own mean weighs n ÷ (n + 4). Steps are pooled: b_j = m + w_j(r̄_j − r̄) with w_j = n_j ÷ (n_j + 5.4). A record is
-used once, running processes never. Pure: the same records give the same factors, rounded, on every machine.
+so one's own mean weighs n ÷ (n + 4). Steps are pooled: b_j = m + w_j(r̄_j − r̄) with w_j = n_j ÷ (n_j + 5.4), r̄ here the
+mean over all steps, so that the steps together move by m and not by more. A record is used once, running processes
+never. Pure: the same records give the same factors, rounded, on every machine.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ LEAST = 3  # with fewer closed processes nothing is learned
 KAPPA, NU = 4.0, 6.0
 POOLED = 5.4  # σ² ÷ τ² for σ = .35 within a step and τ = .15 between steps
 SMALLEST_SIGMA = 0.05
+USUAL_SIGMA = 0.25  # s₀ where no estimate has a known spread: that of the shipped case-to-case factors
 CLASSES = ("hours", "cash", "weeks")
 LEVELS = {"p10": 0.1, "p50": 0.5, "p80": 0.8, "p90": 0.9}
 Pair = tuple[float, float]  # planned (P50) and actual
@@ -96,7 +98,9 @@ def record(id: str, estimate: Mapping[str, Any], actual: Mapping[str, Any]) -> R
         for kind in ("hours", "weeks")
     }
     spread = {
-        k: log(estimate[name]["p90"] / estimate[name]["p10"]) / (2 * Z90) for k, name in names.items() if whole[k]
+        k: log(estimate[name]["p90"] / estimate[name]["p10"]) / (2 * Z90)
+        for k, name in names.items()
+        if whole[k] and estimate[name]["p10"] > 0
     }
     return Record(id, **whole, hours_by_step=by_step["hours"], weeks_by_step=by_step["weeks"], spread=spread)
 
@@ -106,26 +110,30 @@ def _pair(planned: float, actual: float | None) -> Pair | None:
 
 
 def learn(records: Iterable[Record]) -> Learned:
-    """The lessons of closed processes, in any order. Raises ValueError when a process comes twice."""
-    kept = sorted(records, key=lambda r: r.id)
-    ids = [r.id for r in kept]
+    """The lessons of closed processes, in any order; one without any whole figure teaches nothing.
+
+    Raises ValueError when a process comes twice.
+    """
+    given = sorted(records, key=lambda r: r.id)
+    ids = [r.id for r in given]
     if len(set(ids)) < len(ids):
         raise ValueError(f"process {next(i for i in ids if ids.count(i) > 1)} counts once")
+    kept = [r for r in given if any(getattr(r, k) for k in CLASSES)]
     classes = {k: lesson for k in CLASSES if (lesson := _class(k, kept))}
     steps: dict[str, dict[int, Lesson]] = {}
     for k in ("hours", "weeks"):
         if k in classes:
             steps[k] = _steps(classes[k], [getattr(r, f"{k}_by_step") for r in kept])
-    used = [r.id for r in kept if any(getattr(r, k) for k in CLASSES)]
-    return Learned(tuple(used), classes, steps)
+    return Learned(tuple(r.id for r in kept), classes, steps)
 
 
 def _class(name: str, records: list[Record]) -> Lesson | None:
-    pairs = [(getattr(r, name), r.spread.get(name, 0.0)) for r in records if getattr(r, name)]
-    if not pairs:
+    known = [r for r in records if getattr(r, name)]
+    if not known:
         return None
-    ratios = [log(actual / planned) for (planned, actual), _ in pairs]
-    model = mean(s for _, s in pairs)
+    ratios = [log(actual / planned) for planned, actual in (getattr(r, name) for r in known)]
+    spreads = [r.spread[name] for r in known if r.spread.get(name)]
+    model = mean(spreads) if spreads else USUAL_SIGMA
     n, average = len(ratios), mean(ratios)
     kappa, nu = KAPPA + n, NU + n
     m = n * average / kappa

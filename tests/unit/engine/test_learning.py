@@ -160,3 +160,33 @@ def test_an_estimate_with_learned_figures_moves_the_right_way():
     dearer = with_learned(shipped(), learn(records([1.4] * 12, sigma=0.42)))
     scope = Scope.from_dict(BASE)
     assert estimate(scope, dearer).hours["p50"] > 1.2 * estimate(scope).hours["p50"]
+
+
+def test_without_a_known_spread_the_usual_one_counts():
+    """An estimate whose P10 is zero has no spread in logarithms; then s₀ is .25, not zero."""
+    zero = {name: {"p10": 0.0, "p50": 10.0, "p90": 30.0} for name in ("hours", "cash_eur", "weeks")}
+    found = record("a", {**zero, "by_step": []}, {"hours": 12.0})
+    assert found.hours == (10.0, 12.0) and found.spread == {}
+    plain = learn(replace(r, spread={}) for r in records([1.2, 0.9]))
+    assert plain == learn(records([1.2, 0.9], sigma=0.25))
+
+
+def test_a_process_without_any_whole_figure_teaches_nothing():
+    """Else its steps would count under no id, and could count again."""
+    loose = Record("z", hours_by_step={3: (10.0, 90.0)})
+    many = [replace(r, hours_by_step={3: (10.0, 12.0)}) for r in records([1.2] * 5)]
+    assert learn([*many, loose]) == learn(many)
+    assert learn([loose]) == learn([])
+
+
+def test_the_band_of_a_new_estimate_is_as_wide_as_was_learned():
+    """The whole spread of the hours, not only the case-to-case factor, within a tenth of the learned σ."""
+    scope = Scope.from_dict(BASE)
+    now = estimate(scope).to_dict()
+    past = [0.35, 0.6, 1.1, 1.6, 3.2, 0.45, 2.2, 1.0, 1.3, 0.8]
+    lesson = learn(record(f"p{i}", now, {"hours": now["hours"]["p50"] * v}) for i, v in enumerate(past))
+    hours = estimate(scope, with_learned(shipped(), lesson)).hours
+    found, learned = log(hours["p90"] / hours["p10"]) / (2 * Z90), lesson.classes["hours"]
+    assert learned.sigma > 1.1 * learned.model_sigma
+    assert found == pytest.approx(learned.sigma, rel=0.1)
+    assert hours["p50"] == pytest.approx(learned.predictive["p50"] * now["hours"]["p50"], rel=0.1)
