@@ -78,6 +78,7 @@ class Outcome:
     chain: Chain
     case_money: Array
     drivers: dict[str, Array]
+    durations: dict[int, NDArray[np.int64]]  # working days that each step takes
     lead_bound: dict[int, Array]  # weeks that each step takes at least, before capacity
     process_key: str | None = None
 
@@ -260,6 +261,7 @@ def _run(p: Parts, natives: Array, value: Values) -> Outcome:
         found,
         case,
         {k: np.broadcast_to(v, (n,)) for k, v in drivers.items()},
+        durations,
         lead,
     )
 

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 FILES = sorted(p.name for p in DATA.glob("*.csv"))
 EXPECTED = {
+    "backtest_misses.csv",
     "benchmark_columns.csv",
     "benchmarks.csv",
     "exchange_rates.csv",

@@ -57,8 +57,9 @@ class ByHand:
     def occurs(self, key: str) -> np.ndarray:
         """In which draws an event happens."""
         given = self.scope.events.get(key, {})
-        usual = self.likely[f"{'event_mitigated' if given.get('mitigated') else 'event'}.{key}"]
-        return (self.rng.random(N) < given.get("probability", usual)) & given.get("on", True)
+        usual = self.likely[f"event.{key}"]
+        lower = self.likely[f"event_mitigated.{key}"] / usual if given.get("mitigated") else 1.0
+        return (self.rng.random(N) < given.get("probability", usual) * lower) & given.get("on", True)
 
     def spread(self, row: Row, z: np.ndarray) -> np.ndarray:
         """The two halves of a lognormal through the three figures of a row."""
@@ -92,7 +93,7 @@ class ByHand:
         if row.driver.startswith("event."):
             key, _, count = row.driver.removeprefix("event.").partition("*")
             many = self.number.of(count) if count else 1.0
-            return self.impact(key, row) * many * self.uplift(row) if key in self.happened else np.zeros(N)
+            return self.impact(key, row) * many if key in self.happened else np.zeros(N)
         forms = [f for f in row.forms or () if not f.startswith("!")] or None
         many = self.number.of(row.driver, forms)
         found = self.together(row) * many * self.uplift(row)
