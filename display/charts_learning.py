@@ -15,6 +15,7 @@ from display.steps import numbered
 
 Rows = list[dict[str, Any]]
 SMALLEST = {"euro": 1.0, "week": 0.25, "hour": 0.5}  # a logarithmic scale has no zero
+NAME = 44  # characters that fit on a telephone
 INSIDE, OUTSIDE = "circle", "triangle-up"
 
 
@@ -29,30 +30,33 @@ def bands(rows: Rows, unit: str, dark: bool | None = None) -> alt.TopLevelMixin:
     table = pd.DataFrame(
         [{**row, **{k: max(row[k], least) for k in numbers}, "said": _said(row, unit)} for row in rows]
     )
+    table["label"] = [name if len(name) <= NAME else name[: NAME - 1] + "…" for name in table["name"]]
     table["sign"] = [_("inside the band") if inside else _("outside the band") for inside in table["inside"]]
     names = list(table["name"])
-    y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=210, labelPadding=8, labelOverlap=False))
+    y = alt.Y("name:N", sort=names, title=None, axis=None, scale=alt.Scale(paddingOuter=0.6))
     low, high = table[["p10", "actual"]].min().min(), table[["p90", "actual"]].max().max()
     form = "$,.0f" if unit == "euro" else ",.4~g"
-    axis = alt.Axis(format=form, tickCount=5, labelFlush=True, values=_ticks(low, high))
-    x = alt.X("p10:Q", title=None, axis=axis, scale=alt.Scale(type="log", domain=[low / 1.15, high * 1.15], nice=False))
+    axis = alt.Axis(format=form, values=_ticks(low, high))
+    x = alt.X("p10:Q", title=None, axis=axis, scale=alt.Scale(type="log", domain=[low / 1.3, high * 1.3], nice=False))
     tip = [alt.Tooltip("name:N", title=_("Process")), alt.Tooltip("said:N", title=_("Band and reality"))]
     base = alt.Chart(table).encode(y=y)
     signs = [_("inside the band"), _("outside the band")]
     shape = alt.Shape("sign:N", scale=alt.Scale(domain=signs, range=[INSIDE, OUTSIDE]), legend=alt.Legend(title=None))
     colour = alt.Color("sign:N", scale=alt.Scale(domain=signs, range=[colours["main"], colours["limit"]]))
+    place = {"align": "left", "dy": -15, "fontSize": LABEL, "color": colours["text"]}
     layers = [
-        base.mark_bar(height=9, cornerRadius=4, color=colours["main_soft"]).encode(x=x, x2="p90:Q", tooltip=tip),
-        base.mark_tick(height=15, thickness=2, color=colours["muted"]).encode(x="p50:Q", tooltip=tip),
+        base.mark_text(**place).encode(text="label:N", x=alt.value(0)),
+        base.mark_bar(height=8, cornerRadius=4, color=colours["main_soft"]).encode(x=x, x2="p90:Q", tooltip=tip),
+        base.mark_tick(height=14, thickness=2, color=colours["muted"]).encode(x="p50:Q", tooltip=tip),
         base.mark_point(filled=True, size=85, opacity=1).encode(x="actual:Q", shape=shape, color=colour, tooltip=tip),
     ]
-    return style(alt.layer(*layers), 26 * len(table) + 60, dark)
+    return style(alt.layer(*layers), 44 * len(table) + 50, dark)
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """1, 3, 10, 30, … within the picture, at most six."""
-    found = [m * 10.0**e for e in range(-2, 9) for m in (1, 3) if low / 1.15 <= m * 10.0**e <= high * 1.15]
-    return found if len(found) <= 6 else found[:: -(-len(found) // 6)]
+    """1, 3, 10, 30, … within the picture, at most four."""
+    found = [m * 10.0**e for e in range(-2, 9) for m in (1, 3) if low / 1.3 <= m * 10.0**e <= high * 1.3]
+    return found if len(found) <= 4 else found[:: -(-len(found) // 4)]
 
 
 def _said(row: dict[str, Any], unit: str) -> str:
@@ -93,10 +97,12 @@ def pit(values: list[float], dark: bool | None = None) -> alt.TopLevelMixin:
     y = alt.Y("n:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top]))
     base = alt.Chart(table).encode(x=x, y=y)
     bars = base.mark_bar(color=colours["main"], width={"band": 0.7})
-    labels = base.mark_text(dy=-8, fontSize=LABEL, color=colours["text"]).encode(text="text:N")
+    place = {"dy": -9, "fontSize": LABEL}
+    halo = base.mark_text(**place, stroke=colours["background"], strokeWidth=6).encode(text="text:N")
+    labels = base.mark_text(**place, color=colours["text"]).encode(text="text:N")
     even = alt.Chart(pd.DataFrame({"n": [len(values) / classes]}))
-    rule = even.mark_rule(color=colours["limit"], strokeDash=[4, 3]).encode(y="n:Q")
-    return style(alt.layer(bars, labels, rule), 190, dark)
+    rule = even.mark_rule(color=colours["limit"], strokeDash=[4, 3]).encode(y=y)
+    return style(alt.layer(bars, rule, halo, labels), 190, dark)
 
 
 def pit_text(values: list[float]) -> str:
@@ -117,7 +123,12 @@ def factors(rows: Rows, dark: bool | None = None) -> alt.TopLevelMixin:
     colours = palette(dark)
     table = pd.DataFrame(
         [
-            {"step": numbered(row["step"]), "factor": row["factor"], "text": f"× {number(row['factor'], 2)}"}
+            {
+                "step": numbered(row["step"]),
+                "factor": row["factor"],
+                "text": f"× {number(row['factor'], 2)}",
+                "one": 1.0,
+            }
             for row in rows
         ]
     )
@@ -125,14 +136,24 @@ def factors(rows: Rows, dark: bool | None = None) -> alt.TopLevelMixin:
     y = alt.Y("step:N", sort=names, title=None, axis=alt.Axis(labelLimit=210, labelPadding=8, labelOverlap=False))
     low, high = min(table["factor"].min(), 1.0), max(table["factor"].max(), 1.0)
     room = max(high - low, 0.1) * 0.25
-    scale = alt.Scale(domain=[low - room, high + 2 * room], nice=False, zero=False)
+    scale = alt.Scale(domain=[low - 1.5 * room, high + 1.5 * room], nice=False, zero=False)
     x = alt.X("factor:Q", title=None, axis=None, scale=scale)
     base = alt.Chart(table).encode(y=y)
-    one = alt.Chart(pd.DataFrame({"one": [1.0]})).mark_rule(color=colours["limit"], strokeDash=[4, 3]).encode(x="one:Q")
-    lines = base.mark_bar(height=3, color=colours["main_soft"]).encode(x=x, x2=alt.datum(1.0))
+    one = (
+        alt.Chart(table)
+        .mark_rule(color=colours["limit"], strokeDash=[4, 3])
+        .encode(x=alt.X("one:Q", title=None, axis=None, scale=scale))
+    )
+    lines = base.mark_bar(height=3, color=colours["main_soft"]).encode(x=x, x2="one:Q")
     dots = base.mark_point(filled=True, size=90, opacity=1, color=colours["main"]).encode(x=x)
-    labels = base.mark_text(align="left", dx=10, fontSize=LABEL, color=colours["text"]).encode(x=x, text="text:N")
-    return style(alt.layer(lines, one, dots, labels), 26 * len(table) + 30, dark)
+    sides = [("left", 10, "datum.factor >= 1"), ("right", -10, "datum.factor < 1")]
+    labels = [
+        base.transform_filter(test)
+        .mark_text(align=align, dx=dx, fontSize=LABEL, color=colours["text"])
+        .encode(x=x, text="text:N")
+        for align, dx, test in sides
+    ]
+    return style(alt.layer(lines, one, dots, *labels), 26 * len(table) + 30, dark)
 
 
 def factors_text(rows: Rows) -> str:

@@ -10,7 +10,9 @@ from ui import (
     benchmarks_backtest,
     benchmarks_data,
     benchmarks_head,
+    benchmarks_learning,
     benchmarks_list,
+    benchmarks_record,
     benchmarks_row,
     benchmarks_tariffs,
     state,
@@ -39,5 +41,7 @@ if opened and not in_list:
     with top:
         detail(rows[opened])
 st.subheader(_("For the controller"), anchor=False)
+benchmarks_learning.draw(asked)
+benchmarks_record.draw()
 benchmarks_backtest.draw()
 benchmarks_audit.draw()

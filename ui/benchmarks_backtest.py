@@ -16,7 +16,7 @@ from estimator.draws import Z90
 from estimator.places import DATA
 from portfolio import figures
 from ui import state, tables
-from ui.chart_style import draw_cached
+from ui.chart_style import draw as draw_chart
 from ui.estimate_outside import PHASE
 from ui.formats import number, percent
 from ui.i18n import N_, _, column, ngettext
@@ -24,7 +24,7 @@ from ui.text import esc
 
 Rows = list[dict[str, Any]]
 CASES, MISSES = DATA / "reference_cases.csv", DATA / "backtest_misses.csv"
-COST = N_("Cost")
+MONEY = N_("Money")
 PARTS = {
     "cost": N_("Cost, local and regional"),
     "weeks": N_("Weeks, local and regional"),
@@ -93,21 +93,26 @@ def _summary(found: dict[str, Any]) -> None:
     rows = []
     for key, name in PARTS.items():
         group = key.removesuffix("_national")
-        rows.append((_(name), found[key], number(found["sigma"][group], 2)))
+        rows.append((_(name), found[key]))
         if key == group:
-            rows.append((_("… without that factor"), found["without_case_factor"][key], "0"))
-            rows.append((_("… as estimates have it now"), found["with_default_case_factor"][key], _default(key)))
+            rows.append((_("… without that factor"), found["without_case_factor"][key]))
+            rows.append((_("… as now, σ = {sigma}", sigma=_default(key)), found["with_default_case_factor"][key]))
     tables.figures(
         "backtest",
         {
-            _("Part"): [name for name, *_rest in rows],
-            "n": [number(one["n"]) for _name, one, _sigma in rows],
-            _("Inside the band"): [
-                percent(one["coverage80"] or 0.0) if one["n"] else "–" for _name, one, _sigma in rows
-            ],
-            _("Really ÷ middle"): [number(one["bias"], 2) if one["n"] else "–" for _name, one, _sigma in rows],
-            "σ": [sigma for _name, _one, sigma in rows],
+            _("Part"): [name for name, _one in rows],
+            "n": [number(one["n"]) for _name, one in rows],
+            _("Inside"): [percent(one["coverage80"]) if one["n"] else "–" for _name, one in rows],
+            _("Really ÷ middle"): [number(one["bias"], 2) if one["n"] else "–" for _name, one in rows],
         },
+    )
+    st.caption(
+        _(
+            "The factor is the difference between one process and another: σ = {money} for money and {time} for time "
+            "on these cases.",
+            money=number(found["sigma"]["cost"], 2),
+            time=number(found["sigma"]["weeks"], 2),
+        )
     )
 
 
@@ -119,38 +124,29 @@ def _default(group: str) -> str:
 
 def _pictures(found: dict[str, Any]) -> None:
     """Every case: the local ones, then the national ones."""
-    wide = {
-        _("Cost of local and regional processes"): _chosen(found, cost=True, national=False),
-        _("Cost of national processes"): _chosen(found, cost=True, national=True),
-        _("Weeks of local and regional processes"): _chosen(found, cost=False, national=False),
-        _("Weeks of national processes"): _chosen(found, cost=False, national=True),
-    }
-    title = st.selectbox(_("Show"), list(wide), key="backtest_show") or next(iter(wide))
-    rows = sorted(({**row, "name": _name(row)} for row in wide[title]), key=lambda row: row["actual"])
+    parts = {(row["what"], row["national"]): 0 for row in sorted(found["rows"], key=lambda row: row["national"])}
+    for row in found["rows"]:
+        parts[row["what"], row["national"]] += 1
+    names = {part: f"{_what(*part)} ({number(n)})" for part, n in sorted(parts.items(), key=_order)}
+    part = st.selectbox(_("Show"), list(names), format_func=lambda one: names.get(one, ""), key="backtest_show")
+    part = part or next(iter(names))
+    rows = sorted(
+        ({**row, "name": _name(row)} for row in found["rows"] if (row["what"], row["national"]) == part),
+        key=lambda row: row["actual"],
+    )
     if rows:
         unit = "euro" if rows[0]["what"] == "cost" else "week"
-        draw_cached(
-            _euro_bands if unit == "euro" else _week_bands,
-            rows,
-            f"{found['benchmarks_sha256']} {title}",
-            charts.bands_text(rows),
-        )
+        draw_chart(charts.bands(rows, unit), charts.bands_text(rows), "backtest_bands")
         st.caption(charts.bands_text(rows))
         shown = [_row_words(row, unit) for row in rows]
         with st.expander(_("The same in a table"), key="backtest_table"):
             tables.figures("outcomes", {head: [row[head] for row in shown] for head in shown[0]})
 
 
-def _chosen(found: dict[str, Any], cost: bool, national: bool) -> Rows:
-    return [row for row in found["rows"] if (row["what"] == "cost") == cost and row["national"] == national]
-
-
-def _euro_bands(rows: Rows):
-    return charts.bands(rows, "euro")
-
-
-def _week_bands(rows: Rows):
-    return charts.bands(rows, "week")
+def _order(part: tuple[tuple[str, bool], int]) -> tuple[bool, int]:
+    """Local before national, money before the phases."""
+    (what, national), _n = part
+    return national, ["cost", *PHASE].index(what)
 
 
 def _row_words(row: dict[str, Any], unit: str) -> dict[str, str]:
@@ -180,15 +176,14 @@ def explanations() -> dict[tuple[str, str], dict[str, str]]:
         return {(row["id"], row["what"]): row for row in csv.DictReader(file)}
 
 
-def _what(row: dict[str, Any]) -> str:
-    return _(COST) if row["what"] == "cost" else _(PHASE[row["what"]])
+def _what(what: str, national: bool) -> str:
+    name = _(MONEY) if what == "cost" else _(PHASE[what])
+    return _("{what}, national", what=name) if national else name
 
 
 def _name(row: dict[str, Any]) -> str:
-    case = cases().get(row["id"], {})
-    name = case.get("name", "") or row["id"]
-    short = name if len(name) <= 38 else name[:37] + "…"
-    return f"{row['id']} {short}" + ("" if row["what"] == "cost" else f" · {_what(row)}")
+    name = cases().get(row["id"], {}).get("name", "")
+    return f"{row['id']} {name}".strip()
 
 
 def _misses(rows: Rows) -> None:
@@ -200,10 +195,10 @@ def _misses(rows: Rows) -> None:
         for row in missed:
             unit = "euro" if row["what"] == "cost" else "week"
             found = explanations().get((row["id"], row["what"]))
-            why = column(found, "explanation") if found else _("not explained yet")
+            why = column(found, "explanation") if found else _("Not explained yet.")
             case = cases().get(row["id"], {})
             lines.append(
-                f"- **{esc(row['id'])} {esc(case.get('name'))}**, {_what(row)}: "
+                f"- **{esc(row['id'])} {esc(case.get('name'))}**, {_what(row['what'], row['national'])}: "
                 + _(
                     "band {low} to {high}, really {real}",
                     low=charts.amount(row["p10"], unit),

@@ -12,6 +12,7 @@ import streamlit as st
 from display.words import label
 from estimator import Row
 from estimator.moves import Move
+from estimator.own import SOURCE
 from portfolio import estimates, own_figures
 from ui import benchmarks_form, benchmarks_list, state
 from ui import benchmarks_words as written
@@ -48,7 +49,8 @@ def draw(row: Row, move: Move | None, today: dt.date) -> None:
         )
         st.markdown(f"{_('Figure in use')}: **{esc(written.figure_of(row))}**. {_carries(move)}")
         _facts(row, shipped, today)
-        note = shipped.note if lang() == "nl" else shipped.note_en
+        noted = shipped if row.source == SOURCE else row  # what was learned says so in the note
+        note = noted.note if lang() == "nl" else noted.note_en
         if note:
             st.markdown(esc(note))
         st.markdown(f"**{_('Your own figure')}**")

@@ -10,9 +10,10 @@ from display.steps import numbered
 from display.units import unit_text
 from display.words import PARAMETERS, label
 from estimator import Row
+from estimator.own import SOURCE
 from portfolio.own_figures import AVERAGES, OwnFigure
 from ui.formats import euro, number, percent
-from ui.i18n import N_, _, column, lang
+from ui.i18n import N_, _, column
 from ui.text import esc
 
 OLD = 5  # years: an older source says how old it is
@@ -117,7 +118,8 @@ def origin(row: Row) -> list[str]:
     if row.grade == "D":
         return [label(GRADES, "D")]
     if row.grade == OWN:
-        return [esc(row.note if lang() == "nl" else row.note_en) or label(GRADES, OWN)]
+        learned = row.source != SOURCE
+        return [_("what we learned ourselves") if learned else esc(row.note) or label(GRADES, OWN)]
     title = ", ".join(esc(text) for text in dict.fromkeys((row.source, row.publisher)) if text)
     where = address(row.url)
     return [f"[{title}]({where})" if where else title]

@@ -14,7 +14,7 @@ from portfolio.identity import LOCAL_USERS, User, current_user, set_provider
 from portfolio.store import Store, open_store
 from ui.i18n import DEFAULT, NAMES, lang
 
-STICKY = ("process", "as")
+STICKY = ("process", "as", "row")  # row: the benchmark that is open
 
 
 def store() -> Store:

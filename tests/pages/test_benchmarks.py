@@ -7,11 +7,14 @@ import datetime as dt
 import pytest
 
 from estimator import Benchmarks
-from portfolio import estimates, figures, own_figures
+from estimator.backtest import backtest
+from portfolio import closed, estimates, example, figures, learned, lessons, own_figures
 from portfolio.store import clock
 from tests.pages.screens import LEAD, SECRETARY, errors, estimated, press, spoken, texts, visit
+from tests.support.closed import own_closed
 from ui import benchmarks_list as the_list
 from ui import benchmarks_words as written
+from ui.benchmarks_backtest import CASES
 from ui.i18n import language
 
 AVERAGE = "figure:tariff_average"
@@ -214,7 +217,7 @@ def test_a_row_opens_below_its_line_and_closes_again(store) -> None:
     at = visit("benchmarks")
     press(at, "open:case_money")
     assert at.query_params["row"] in ("case_money", ["case_money"])
-    assert "case_money" in texts(at) or any("case_money" in str(table.value) for table in at.table)
+    assert "case_money" in texts(at) or any("case_money" in table.value.to_string() for table in at.table)
     press(at, "close_row")
     assert "row" not in at.query_params
 
@@ -252,3 +255,94 @@ def test_every_row_can_be_written_in_both_languages() -> None:
         with language(code):
             for row in Benchmarks.load().rows:
                 assert written.figure_of(row) and written.source(row, clock.today()) and written.counts_for(row)
+
+
+# --- for the controller ---------------------------------------------------------------------------------------
+
+
+def unfold(at, *keys: str):
+    """Open folds, as a click does."""
+    for key in keys:
+        at.session_state[key] = True
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_with_nothing_closed_it_says_how_to_begin(store) -> None:
+    at = unfold(visit("benchmarks"), "learning", "accuracy")
+    assert "Er is nog geen proces afgesloten" in texts(at)
+    assert "learned.adopt" not in [button.key for button in at.button]
+
+
+def test_three_closed_without_figures_enough_are_too_few_to_judge(store) -> None:
+    own_closed(store, 2)
+    at = unfold(visit("benchmarks"), "learning", "accuracy")
+    assert "Te weinig om van te leren**: 2 afgesloten processen" in texts(at)
+    assert "learned.adopt" not in [button.key for button in at.button]
+    own_closed(store, 1)
+    at = unfold(visit("benchmarks"), "accuracy")
+    assert texts(at).count("te weinig om te oordelen") == 3
+
+
+def test_twelve_closed_give_factors_and_a_verdict_and_adopting_them_moves_the_amount(store) -> None:
+    own_closed(store, 12)
+    process = estimated(store)
+    at = unfold(visit("benchmarks", process.id), "learning", "accuracy")
+    said = texts(at)
+    assert "12 afgesloten processen: **uren ×" in said and "Voorbeeld" not in said
+    assert any("n = 12, weegt 75" in table.value.to_string() for table in at.table)
+    assert "de banden passen" in said or "de banden zijn te" in said
+    assert "Als u dit overneemt, wordt het bedrag **€" in said
+    before = amounts(at)
+    press(at, "learned.adopt")
+    after = amounts(at)
+    assert after[0] != before[0]
+    assert f"wordt het bedrag **€ {after[0].split()[-1]}**" in said.replace("\u00a0", " ")
+    assert "**In gebruik** sinds" in texts(at) and "van 12 afgesloten processen" in texts(at)
+    assert "learned.adopt" not in [button.key for button in at.button], "there is nothing new to adopt"
+    unfold(at, "figures_audit")
+    assert "overgenomen van 12 afgesloten processen" in texts(at)
+    press(at, "learned.stop")
+    assert amounts(at) == before
+    assert figures.current(store).sha256 == estimates.shipped().sha256
+
+
+def test_a_closed_process_that_was_not_adopted_yet_is_named(store) -> None:
+    ids = own_closed(store, 3)
+    adopted = lessons.learned(closed.closed(store), estimates.shipped())
+    learned.adopt(store, LEAD, adopted.to_dict())
+    own_closed_4 = own_closed(store, 4)
+    assert len(set(ids) & set(own_closed_4)) == 0
+    at = unfold(visit("benchmarks"), "learning")
+    assert "4 afgesloten processen zitten nog niet in wat is overgenomen" in texts(at)
+
+
+def test_the_example_shows_how_it_looks_and_offers_nothing(store) -> None:
+    example.load(store, LEAD)
+    at = unfold(visit("benchmarks"), "learning", "accuracy")
+    assert "Voorbeeld**: u hebt zelf nog geen afgesloten processen" in texts(at)
+    assert "12 afgesloten processen" in texts(at)
+    assert "learned.adopt" not in [button.key for button in at.button]
+    own_closed(store, 1)
+    at = unfold(visit("benchmarks"), "learning")
+    assert "Voorbeeld**" not in texts(at) and "1 afgesloten proces," in texts(at), "real and example never mix"
+
+
+def test_a_reader_sees_the_lessons_without_the_button(store) -> None:
+    own_closed(store, 3)
+    at = unfold(visit("benchmarks", person="controller"), "learning")
+    assert "Als u dit overneemt" in texts(at)
+    assert "learned.adopt" not in [button.key for button in at.button]
+
+
+def test_the_back_test_states_its_figures_names_its_misses_and_counts_what_was_skipped(store) -> None:
+    at = unfold(visit("benchmarks"), "backtest")
+    said = texts(at)
+    found = backtest(CASES)
+    assert f"Van {found['cost']['n']} lokale en regionale processen" in said
+    missed = [row for row in found["rows"] if not row["inside"]]
+    assert f"{len(missed)} uitkomsten buiten hun band" in said
+    for row in missed:
+        assert row["id"] in said
+    assert f"{len(found['skipped'])} regels doen niet mee" in said
