@@ -6,6 +6,7 @@ from display.i18n import lang
 
 # Dutch word → English, for the parts of "x per y per z"
 WORDS = {
+    "kans": "chance",
     "uur": "hours",
     "euro": "euros",
     "euro eenmalig": "euros once",
