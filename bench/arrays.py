@@ -68,14 +68,14 @@ def outcome(m: Model, u: Sequence[Array]) -> tuple[Array, Days]:
             weeks = np.maximum(weeks, total - np.max(np.broadcast_arrays(0.0, *gaps), axis=0))
         weeks = weeks + sum(u[event] * value(f) for event, f in m.late.get(s, ()))
         days[s] = np.ceil(np.round(weeks * 5 * pace, 9)).astype(np.int64)
-    starts, ends = dates(m.regions, days)
-    drivers |= {"weeks": (ends[10] - ends[1]) / 7, "weeks_talks": (ends[6] - starts[4]) / 7}
+    starts, ends = dates(m.worked, days)
+    drivers |= {"weeks": (ends[10] - ends[1]) / 5, "weeks_talks": (ends[6] - starts[4]) / 5}
     cost = np.zeros(len(u[0]))
     for i in m.items:
         euros = value(i.euros)
         euros = euros * drivers[i.driver] if i.driver else euros
         cost += euros * u[i.event] if i.event is not None else euros
-    return cost * value(m.case_money), ends[m.last]
+    return cost * value(m.case_money), np.max([dates(region, days)[1][m.last] for region in m.regions], axis=0)
 
 
 def seats(m: Model, noshow: Array | float, response: Array | float, reserve: Array | float) -> dict[str, Array]:
@@ -91,15 +91,8 @@ def seats(m: Model, noshow: Array | float, response: Array | float, reserve: Arr
     return {"letters": wanted / response, "registrations": wanted + none}
 
 
-def dates(regions: Sequence[Region], days: dict[int, Days]) -> tuple[dict[int, Days], dict[int, Days]]:
-    """Start and end of every step in days since the process starts; the latest of the regions."""
-    first, *others = [_region(r, days) for r in regions]
-    for other in others:
-        first = tuple({s: np.maximum(a[s], b[s]) for s in a} for a, b in zip(first, other, strict=True))
-    return first
-
-
-def _region(region: Region, days: dict[int, Days]) -> tuple[dict[int, Days], dict[int, Days]]:
+def dates(region: Region, days: dict[int, Days]) -> tuple[dict[int, Days], dict[int, Days]]:
+    """Start and end of every step in days since the process starts."""
     starts, ends = {}, {}
 
     def after(step: int, start: Days, length: Days) -> Days:

@@ -13,7 +13,7 @@ from estimator import Benchmarks, Row, Scope
 from estimator.draws import RHO_BETWEEN, RHO_WITHIN, Z90, dependent
 from estimator.model import STEPS, Parts, capacity, parts, scope_calendars
 from estimator.network import LAST_STEP, calendar_of
-from estimator.workdays import Calendar
+from estimator.workdays import Calendar, plain
 
 LOOSE = 0  # the step of a row that shares the programme factor only
 
@@ -82,6 +82,7 @@ class Model:
     households: float
     reach: float
     regions: tuple[Region, ...]
+    worked: Region  # every day is a day of work: by these the weeks count that weekly work runs
     last: int  # the step with which the clock stops
 
     @property
@@ -171,6 +172,7 @@ def extract(scope: Scope, benchmarks: Benchmarks) -> Model:
         households=p.number.of("households"),
         reach=float(scope.resident_reach),
         regions=tuple(Region({s: calendar_of(s, scope, c) for s in STEPS}, c.work) for c in scope_calendars(scope)),
+        worked=Region(dict.fromkeys(STEPS, plain().work), plain().work),
         last=LAST_STEP[scope.done],
         **rest,
     )

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import NormalDist
 
-from bench.model import LOOSE, Figure, Model, weights
+from bench.model import LOOSE, Figure, Model, Region, weights
 from estimator.drivers import MAX_NO_SHOW
 from estimator.model import STEPS
 
 Finish = Callable[[int, int], int]  # (start, working days) → end
+Ends = tuple[dict[int, Finish], Finish]  # of each step, and of plain working days
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,8 @@ class Prepared:
     """What stays the same from draw to draw: calendars as lists, chances as thresholds."""
 
     model: Model
-    finish: tuple[tuple[dict[int, Finish], Finish], ...]  # by region: of each step, and of plain working days
+    finish: tuple[Ends, ...]  # by region
+    worked: Ends
     thresholds: tuple[float, ...]
     busy: tuple[tuple[int, str], ...]
 
@@ -29,9 +31,12 @@ class Prepared:
 @lru_cache(maxsize=2)
 def prepare(m: Model) -> Prepared:
     """A model ready for ``outcome``."""
-    regions = tuple(({s: _finish(c) for s, c in r.by_step.items()}, _finish(r.work)) for r in m.regions)
+
+    def ends(region: Region) -> Ends:
+        return {s: _finish(c) for s, c in region.by_step.items()}, _finish(region.work)
+
     limits = tuple(0.0 if v.chance is None else NormalDist().inv_cdf(v.chance) for v in m.variables)
-    return Prepared(m, regions, limits, tuple(m.capacity))
+    return Prepared(m, tuple(map(ends, m.regions)), ends(m.worked), limits, tuple(m.capacity))
 
 
 def _finish(calendar) -> Finish:
@@ -40,7 +45,7 @@ def _finish(calendar) -> Finish:
     def finish(start: int, length: int) -> int:
         if length <= 0:
             return start
-        return days[min(index[min(start, len(index) - 1)] + length, len(days)) - 1] + 1
+        return max(days[min(index[min(start, len(index) - 1)] + length, len(days)) - 1] + 1, start)
 
     return finish
 
@@ -87,15 +92,15 @@ def outcome(p: Prepared, u: Sequence[float]) -> tuple[float, int]:
             weeks = max(weeks, sum(count * gap for count, gap in gaps) - max(gap for _, gap in gaps))
         weeks += sum(u[event] * value(f) for event, f in m.late.get(s, ()))
         days[s] = math.ceil(round(weeks * 5 * pace, 9))
-    starts, ends = _dates(p, days)
-    drivers["weeks"], drivers["weeks_talks"] = (ends[10] - ends[1]) / 7, (ends[6] - starts[4]) / 7
+    starts, ends = _region(*p.worked, days)
+    drivers["weeks"], drivers["weeks_talks"] = (ends[10] - ends[1]) / 5, (ends[6] - starts[4]) / 5
     cost = 0.0
     for i in m.items:
         euros = value(i.euros)
         if i.driver:
             euros *= drivers[i.driver]
         cost += euros * u[i.event] if i.event is not None else euros
-    return cost * value(m.case_money), ends[m.last]
+    return cost * value(m.case_money), max(_region(*region, days)[1][m.last] for region in p.finish)
 
 
 def _seats(m: Model, noshow: float, response: float, reserve: float) -> dict[str, float]:
@@ -108,13 +113,6 @@ def _seats(m: Model, noshow: float, response: float, reserve: float) -> dict[str
         return {"letters": m.households, "registrations": approaches * response, "approaches": approaches}
     wanted = m.seats * reserve
     return {"letters": wanted / response, "registrations": wanted}
-
-
-def _dates(p: Prepared, days: dict[int, int]) -> tuple[dict[int, int], dict[int, int]]:
-    first, *others = [_region(of, work, days) for of, work in p.finish]
-    for other in others:
-        first = tuple({s: max(a[s], b[s]) for s in a} for a, b in zip(first, other, strict=True))
-    return first
 
 
 def _region(of: dict[int, Finish], work: Finish, days: dict[int, int]) -> tuple[dict[int, int], dict[int, int]]:
