@@ -9,6 +9,7 @@ import streamlit as st
 
 from display import charts
 from display.asked import sum_text
+from display.charts_spread import spread_text
 from ui.chart_style import draw_cached
 from ui.formats import date_text, euro, fill, number, percent, weeks_text
 from ui.i18n import _
@@ -126,6 +127,7 @@ def pictures(est: Estimate, about: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _picture(_("How sure is the amount"), charts.s_curve, charts.s_curve_text(est), est, about)
+        st.caption(spread_text(est["driver_groups"]))
     with right:
         _picture(_("When, step by step"), charts.step_timeline, charts.step_timeline_text(est), est, about)
     left, right = st.columns([3, 2], gap="large")

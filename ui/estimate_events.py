@@ -27,8 +27,7 @@ def draw_fields(form: Form, given: dict[str, Any], figures: Benchmarks) -> None:
     except ScopeError:
         st.caption(_("First correct the fields above; what you set here stays."))
         return
-    for key, event in possible.items():
-        _switch(form, key, event)
+    switches = st.container()  # drawn last: their labels show what is typed below them
     edited = st.selectbox(
         _("Change chance or impact of"),
         list(possible),
@@ -39,6 +38,9 @@ def draw_fields(form: Form, given: dict[str, Any], figures: Benchmarks) -> None:
     )
     if edited:
         _edit(form, edited, possible[edited])
+    with switches:
+        for key, event in possible.items():
+            _switch(form, key, event)
     fields.yes(
         form,
         "overrun",
@@ -49,7 +51,7 @@ def draw_fields(form: Form, given: dict[str, Any], figures: Benchmarks) -> None:
 
 def _switch(form: Form, key: str, event: Event) -> None:
     chance = _typed(form, key, "probability")
-    share = chance / 100 if chance is not None else event.row.likely
+    share = min(chance / 100, 1.0) if chance is not None else event.row.likely
     if form.values.get(f"events.{key}.mitigated") and event.measure:
         share *= event.measure.likely / event.row.likely
     text = f"{label(words.EVENT, key)} ({percent(share)})"
