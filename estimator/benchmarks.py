@@ -84,7 +84,12 @@ class Row:
 
     def applies(self, scope: Scope) -> bool:
         """True when every condition holds for the scope."""
-        return not self.conditions or all(_holds(scope, key, values) for key, values in self.conditions)
+        if not self.applies_when:
+            return True
+        known = scope.conditions  # many rows share a condition
+        if self.applies_when not in known:
+            known[self.applies_when] = all(_holds(scope, key, values) for key, values in self.conditions)
+        return known[self.applies_when]
 
 
 def _holds(scope: Scope, key: str, values: tuple[str, ...]) -> bool:

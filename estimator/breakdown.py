@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from estimator.benchmarks import Row
 from estimator.drivers import WEEKLY
-from estimator.events import Event, event_of, events
+from estimator.events import Event, event_of
 from estimator.model import STEPS, Outcome, Parts, item_matrix
 from estimator.quantiles import four, four_days, quantile
 from estimator.stepnames import step_name
@@ -19,38 +19,16 @@ Array = NDArray[np.float64]
 Draws = NDArray[np.int64]
 
 
-def hours_by_role(out: Outcome) -> dict[str, Array]:
-    """Hours per role, shape (n,)."""
-    found: dict[str, Array] = {}
-    for i, g in enumerate(out.parts.groups):
-        if g.role:
-            found[g.role] = found.get(g.role, 0.0) + out.natives[i]
-    return found
-
-
 def own_hours(out: Outcome) -> Array:
     """Hours of own staff, shape (n,)."""
     share = out.parts.rates.own_share
-    return sum((share[r] * h for r, h in hours_by_role(out).items()), start=np.zeros(len(out.cost)))
+    return sum((share[r] * h for r, h in out.hours_by_role.items()), start=np.zeros(len(out.cost)))
 
 
 def vat_base(out: Outcome) -> Array:
     """Cash euros on which VAT is paid: purchases that bear it and hired hours."""
     weight = np.array([c if g.vat or g.role else 0.0 for g, c in zip(out.parts.groups, out.cash_rate, strict=True)])
     return weight @ out.natives
-
-
-def step_costs(out: Outcome) -> tuple[Array, Array]:
-    """(own, cash) euros by step, shape (10, n) each."""
-    return _over_steps(out, out.own_rate), _over_steps(out, out.cash_rate)
-
-
-def _over_steps(out: Outcome, weight: Array) -> Array:
-    """Σ of weighted groups by step, shape (10, n). Sparse: a group mostly belongs to one step."""
-    from scipy.sparse import csr_array
-
-    share: Array = csr_array(out.step_share * weight) @ out.natives
-    return share
 
 
 def by_step(
@@ -61,12 +39,9 @@ def by_step(
     The split is E[step | cost within P78–P82] − deterministic step; the small rest that the band leaves is divided
     in proportion to the steps' deterministic cost.
     """
-    own, cash = step_costs(out)
-    cost = own + cash
-    det_own, det_cash = step_costs(det)
-    det_cost = (det_own + det_cash)[:, 0]
-    is_hours = np.array([1.0 if g.role else 0.0 for g in out.parts.groups])
-    hours = _over_steps(out, is_hours)
+    cost = out.own_by_step + out.cash_by_step
+    det_cost = (det.own_by_step + det.cash_by_step)[:, 0]
+    hours = out.over_steps(np.array([1.0 if g.role else 0.0 for g in out.parts.groups]))
     near = out.near(0.78, 0.82)
     split = cost[:, near].mean(axis=1) - det_cost
     rest = (p80 - det_cost.sum()) - split.sum()
@@ -114,7 +89,7 @@ def by_kind(out: Outcome) -> list[dict[str, Any]]:
     is_role = np.array([1.0 if g.role else 0.0 for g in out.parts.groups])
     kinds = {
         "own_hours": out.own,
-        "hired_hours": (out.cash_rate * is_role) @ out.natives,
+        "hired_hours": (out.cash_rate * is_role) @ out.natives if out.parts.scope.hired else np.zeros(1),
         "purchases": (out.cash_rate * (1 - is_role)) @ out.natives,
     }
     return [{"kind": k, "cost_eur": _cents(four(v))} for k, v in kinds.items()]
@@ -130,19 +105,10 @@ def contingency_parts(out: Outcome, det: Outcome, contingency: float) -> dict[st
     near = out.near(0.78, 0.82)
     case = round(float(np.mean(out.cost[near] - out.cost[near] / out.case_money[near])), 2)
     # the case-to-case factor's part of the events stands under ``case``
-    happening = {k: round(float((v[near] / out.case_money[near]).mean()), 2) for k, v in event_costs(out).items()}
-    counted = sum(float(v[0]) for v in event_costs(det).values())  # an event that is more likely than not
+    happening = {k: round(float((v[near] / out.case_money[near]).mean()), 2) for k, v in out.event_costs.items()}
+    counted = sum(float(v[0]) for v in det.event_costs.values())  # an event that is more likely than not
     total = round(sum(happening.values()) - counted, 2)
     return {"case": case, "events": total, "items": round(round(contingency, 2) - case - total, 2)}
-
-
-def event_costs(out: Outcome) -> dict[str, Array]:
-    """Euros that each event costs in each draw, by event, shape (n,); 0 where it doesn't happen."""
-    found: dict[str, Array] = {}
-    for i, g in enumerate(out.parts.groups):
-        if g.event:
-            found[g.event] = found.get(g.event, 0.0) + (out.own_rate[i] + out.cash_rate[i]) * out.natives[i]
-    return found
 
 
 def event_list(out: Outcome) -> list[dict[str, Any]]:
@@ -151,9 +117,8 @@ def event_list(out: Outcome) -> list[dict[str, Any]]:
     ``mean_eur`` is its expected cost, ``p80_eur`` its part of the P80 (mean over P78–P82), both without the cost of the
     weeks it adds; 0 for an event that is switched off.
     """
-    p, near, costs = out.parts, out.near(0.78, 0.82), event_costs(out)
-    none = np.zeros(len(out.cost))
-    return [_event(e, costs.get(key, none), near) for key, e in events(p.scope, p.benchmarks).items()]
+    near, costs, none = out.near(0.78, 0.82), out.event_costs, np.zeros(len(out.cost))
+    return [_event(e, costs.get(key, none), near) for key, e in out.parts.possible.items()]
 
 
 def _event(e: Event, cost: Array, near: Draws) -> dict[str, Any]:
@@ -182,28 +147,18 @@ def _event(e: Event, cost: Array, near: Draws) -> dict[str, Any]:
 
 def item_costs(out: Outcome, near: Draws) -> Array:
     """Mean euros per row over some draws; shape (rows,). Sums to the mean cost of those draws."""
-    weights = np.zeros(len(out.cost))
-    weights[near] = 1 / len(near)
-    return _weighted(out, weights)
+    return _weighted(out, np.full(len(near), 1 / len(near)), near)
 
 
-def _weighted(out: Outcome, weights: Array) -> Array:
-    """Σ over draws of weight × euros of each row."""
+def _weighted(out: Outcome, weights: Array, draws: Draws | slice) -> Array:
+    """Σ over some draws of weight × euros of each row; one weight for each of those draws."""
     p = out.parts
     where, matrix = item_matrix(p.benchmarks, out.process_key)
-    columns = np.array([where[r.id] for r in p.rows])
-    driver_of = [p.groups[g].driver for g in p.group_of]
-    sums = np.zeros(len(p.rows))
-    for driver in set(driver_of):
-        index = np.array([i for i, d in enumerate(driver_of) if d == driver])
-        w = weights * out.case_money * (out.drivers[driver] if driver else 1.0)
-        used = np.flatnonzero(w)
-        if not driver and len(used) == len(w):  # most rows and all draws: a product without a copy of the matrix
-            sums[index] = (matrix @ w)[columns[index]]
-        else:
-            sums[index] = matrix[np.ix_(columns[index], used)] @ w[used]
-    price = np.array([sum(p.rate(row)) for row in p.rows])
-    weighted: Array = sums * p.amounts * price
+    weights = weights * out.case_money[draws]
+    by_driver = {g.driver: weights * out.drivers[g.driver][draws] if g.driver else weights for g in p.groups}
+    rows = zip(p.rows, p.group_of, strict=True)
+    sums = np.array([matrix[where[row.id], draws] @ by_driver[p.groups[g].driver] for row, g in rows])
+    weighted: Array = sums * p.amounts * p.prices
     return weighted
 
 
@@ -213,9 +168,9 @@ def row_trust(p: Parts, row: Row, hours_only: bool = False) -> str:
     event, _ = event_of(row.driver)
     if event:
         labels.append(p.events[event].row.trust)
-    driven_by = {"letters": "response", "registrations": "response", "approaches": "response"}.get(row.driver)
-    if driven_by and not (row.driver == "letters" and p.scope.recruitment != "sortition"):
-        found = p.benchmarks.parameter(f"{driven_by}.{p.scope.recruitment}", p.scope)
+    responding = row.driver in ("letters", "registrations", "approaches")
+    if responding and not (row.driver == "letters" and p.scope.recruitment != "sortition"):
+        found = p.benchmarks.parameter(f"response.{p.scope.recruitment}", p.scope)
         labels.append(found.trust if found else "assumed")
     if row.driver in WEEKLY:
         labels.append("assumed")  # weeks rest on lead times, most of them assumed
@@ -237,10 +192,10 @@ def trust(out: Outcome, near: Draws, by_row: list[str]) -> tuple[dict[str, float
     p = out.parts
     euros = item_costs(out, near)
     money, hours = (dict.fromkeys(("nl", "elsewhere", "assumed"), 0.0) for _ in range(2))
-    for row, amount, label in zip(p.rows, euros, by_row, strict=True):
-        money[label] += float(amount)
+    for row, amount, label, price in zip(p.rows, euros.tolist(), by_row, p.prices.tolist(), strict=True):
+        money[label] += amount
         if row.kind == "hours":
-            hours[row_trust(p, row, hours_only=True)] += float(amount) / (sum(p.rate(row)) or 1.0)
+            hours[row_trust(p, row, hours_only=True)] += amount / (price or 1.0)
     return _shares(money), _shares(hours)
 
 
@@ -292,7 +247,7 @@ def drivers(out: Outcome) -> list[dict[str, Any]]:
     if variance <= 0:
         return []
     case_row = p.benchmarks.parameter("case.money", p.scope)
-    shares = _weighted(out, centred / variance / out.case_money)
+    shares = _weighted(out, centred / variance / out.case_money, slice(None))
     found: list[dict[str, Any]] = [
         {
             "key": r.id,

@@ -14,7 +14,7 @@ from estimator.codes import ROLES
 from estimator.model import parts, point, scope_calendars, simulate
 from estimator.overrun import overrun
 from estimator.prices import VAT_RATE
-from estimator.quantiles import LEVELS, at, four, four_days, joint_level
+from estimator.quantiles import LEVELS, at, four, four_days, four_of, joint_level, place
 from estimator.result import ENGINE, Estimate
 from estimator.scope import Scope
 from estimator.workdays import COMPUTED
@@ -32,13 +32,13 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
     p = parts(scope, figures)
     out, det = simulate(p, process_key), point(p)
     cost, weeks = out.cost, out.weeks
-    cost_four, days_four = money(four(cost)), four_days(out.finish)
+    cost_four, days_four = money(four_of(out.ordered_cost)), four_days(out.finish)
     cals = scope_calendars(scope)
 
     def date(offset: float) -> str:
         return max(c.date(offset) for c in cals).isoformat()
 
-    hours = breakdown.hours_by_role(out)
+    hours = out.hours_by_role
     own_share = p.rates.own_share
     own_hours = breakdown.own_hours(out)
     hired_hours = sum((1 - own_share[r]) * h for r, h in hours.items())
@@ -67,7 +67,7 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         own_hours=tenths(four(own_hours)),
         hired_hours=tenths(four(np.asarray(hired_hours))) if scope.hired else dict.fromkeys(LEVELS, 0.0),
         weeks=tenths({k: d / 7 for k, d in days_four.items()}),
-        finish={k: date(v) for k, v in four_days(out.finish).items()},
+        finish={k: date(v) for k, v in days_four.items()},
         hours_by_role=[
             {"role": r, "p50": tenth(q["p50"]), "p80": tenth(q["p80"])}
             for r, q in ((r, four(hours[r])) for r in ROLES if r in hours)
@@ -108,12 +108,13 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
 
 def _curve(cost: Array, finish: Array, date: Any) -> dict[str, list[Any]]:
     """P1…P99 of cost, weeks and finish."""
-    shares = [k / 100 for k in range(1, 100)]
-    ends = [at(finish, s) for s in shares]
+    places = [place(len(cost), k / 100) for k in range(1, 100)]
+    ends = finish[places].tolist()
+    dates = {end: date(end) for end in set(ends)}
     return {
-        "cost_eur": [cents(at(cost, s)) for s in shares],
+        "cost_eur": [cents(c) for c in cost[places]],
         "weeks": [tenth(e / 7) for e in ends],
-        "finish": [date(e) for e in ends],
+        "finish": [dates[e] for e in ends],
     }
 
 

@@ -45,6 +45,7 @@ class Event:
         return _sum(self.items + self.weeks, impact) * self.scale[impact]
 
 
+@lru_cache(maxsize=256)
 def event_of(driver: str) -> tuple[str, str]:
     """The event and the certain count that a driver names; two empty texts when it names no event.
 

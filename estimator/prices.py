@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from estimator.benchmarks import Benchmarks, Row
 from estimator.codes import HIREABLE, ROLES
@@ -58,8 +58,12 @@ class Rates:
 
     def split(self, role: str) -> tuple[float, float]:
         """(own, cash) euros for one hour of a role."""
-        share = self.own_share[role]
-        return share * self.own[role], (1 - share) * self.hired.get(role, 0.0)
+        return self._split[role]
+
+    @cached_property
+    def _split(self) -> dict[str, tuple[float, float]]:
+        share = self.own_share
+        return {r: (share[r] * own, (1 - share[r]) * self.hired.get(r, 0.0)) for r, own in self.own.items()}
 
     def trust(self, role: str) -> list[str]:
         """Where the tariffs that an hour of this role is paid with come from; the user's own need no source."""

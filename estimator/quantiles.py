@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -11,6 +12,7 @@ Array = NDArray[np.float64]
 LEVELS = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
 
 
+@lru_cache(maxsize=1024)
 def place(n: int, p: float) -> int:
     """Where, counted from 0, the ⌈pn⌉-th smallest of n draws stands.
 
@@ -36,13 +38,15 @@ def quantile(draws: Array, p: float) -> float:
 
 
 def four(draws: Array) -> dict[str, float]:
-    """P10, P50, P80 and P90 of draws."""
-    n = len(draws)
-    if n == 1 or draws.strides == (0,):  # one value, or one value broadcast
+    """P10, P50, P80 and P90 of draws. Sorted whole: that is vectorised and faster than looking for four places."""
+    if len(draws) == 1 or draws.strides == (0,):  # one value, or one value broadcast
         return dict.fromkeys(LEVELS, float(draws[0]))
-    places = [place(n, p) for p in LEVELS.values()]
-    found = np.partition(draws, places)
-    return {name: float(found[k]) for name, k in zip(LEVELS, places, strict=True)}
+    return four_of(np.sort(draws))
+
+
+def four_of(ordered: Array) -> dict[str, float]:
+    """P10, P50, P80 and P90 of sorted draws."""
+    return {name: at(ordered, p) for name, p in LEVELS.items()}
 
 
 def four_days(offsets: NDArray[np.int64]) -> dict[str, int]:
@@ -51,10 +55,30 @@ def four_days(offsets: NDArray[np.int64]) -> dict[str, int]:
     >>> four_days(np.array([3, 1, 2, 2, 9]))
     {'p10': 1, 'p50': 2, 'p80': 3, 'p90': 9}
     """
+    below = np.cumsum(np.bincount(offsets))
+    places = [place(len(offsets), p) for p in LEVELS.values()]
+    return dict(zip(LEVELS, np.searchsorted(below, places, side="right").tolist(), strict=True))
+
+
+def middle_day(offsets: NDArray[np.int64]) -> float:
+    """Median of whole days from 0, by counting them.
+
+    >>> middle_day(np.array([3, 1, 2, 2, 9])), middle_day(np.array([1, 2]))
+    (2.0, 1.5)
+    """
     n = len(offsets)
     below = np.cumsum(np.bincount(offsets))
-    places = [max(1, ceil(round(p * n, 9))) for p in LEVELS.values()]
-    return {name: int(day) for name, day in zip(LEVELS, np.searchsorted(below, places), strict=True)}
+    low, high = np.searchsorted(below, ((n - 1) // 2, n // 2), side="right").tolist()
+    return float(low + high) / 2
+
+
+def order_of(draws: Array) -> NDArray[np.int64]:
+    """The draws from low to high; equal ones in their own order, on every machine."""
+    found = np.argsort(draws)
+    ordered = draws[found]
+    if (ordered[1:] == ordered[:-1]).any():  # a stable sort costs four times as much, and draws are seldom equal
+        return np.argsort(draws, kind="stable")
+    return found
 
 
 def joint_level(cost: Array, weeks: Array, confidence: float) -> float:
@@ -67,7 +91,14 @@ def joint_level(cost: Array, weeks: Array, confidence: float) -> float:
     0.8
     """
     n = len(cost)
-    # the lowest percentile whose value is at least the draw's: of equal draws (dates) the first place counts
-    rank_cost = np.searchsorted(np.sort(cost), cost, side="left") + 1
-    rank_weeks = np.searchsorted(np.sort(weeks), weeks, side="left") + 1
-    return at(np.sort(np.maximum(rank_cost, rank_weeks).astype(np.float64)), confidence) / n
+    return at(np.sort(np.maximum(_ranks(cost), _ranks(weeks)).astype(np.float64)), confidence) / n
+
+
+def _ranks(draws: Array) -> NDArray[np.int64]:
+    """The place of each draw, from 1: the lowest percentile whose value is at least the draw's. Of equal draws (dates)
+    the first place counts."""
+    order = np.argsort(draws)
+    ordered = draws[order]
+    found = np.empty(len(draws), dtype=np.int64)
+    found[order] = np.searchsorted(ordered, ordered, side="left") + 1
+    return found

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.breakdown import step_costs
 from estimator.model import STEPS, Outcome
 from estimator.overrun import Overrun
 from estimator.quantiles import at
@@ -77,7 +76,7 @@ def asked(
     before = {"cash_eur": cash, "own_hours": _ten_up(float(own_hours[near].mean()) * scale)}
     cash, own = cash + cash_over, own + own_over
     cost, overrun_eur = cash + own, cash_over + own_over
-    own_by_step, cash_by_step = (m[:, near].mean(axis=1) for m in step_costs(out))
+    own_by_step, cash_by_step = (m[:, near].mean(axis=1) for m in (out.own_by_step, out.cash_by_step))
     own_parts, cash_parts = divide(own, own_by_step), divide(cash, cash_by_step)
     finish = at(out.ordered_finish, level)
     later = (usual.time - 1) * at(out.ordered_finish, 0.5) / 7 if usual.on else 0.0

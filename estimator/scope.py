@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from estimator.codes import FIELDS
@@ -60,6 +61,11 @@ class Scope:
     def place(self) -> Place | None:
         """The municipality, or None when it wasn't given."""
         return place(self.municipality) if self.municipality else None
+
+    @cached_property
+    def conditions(self) -> dict[str, bool]:
+        """Which conditions of benchmark rows hold, filled in as they are asked for."""
+        return {}
 
     @property
     def hired(self) -> bool:
