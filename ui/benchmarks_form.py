@@ -153,7 +153,7 @@ def _unit(key: str, row: Row | None) -> str:
 
 def _fields(form: Form, key: str, row: Row | None, used: OwnFigure | None) -> None:
     labels, names = _labels(key, row), _names(key, row)
-    places = st.columns([1, 1, 1] if len(names) > 1 else [1, 2], vertical_alignment="bottom")
+    places = st.columns([1, 1, 1] if len(names) > 1 else [1, 2])
     for name, place in zip(names, places, strict=False):
         with place:
             _decimal(form, name, labels[name], "" if name == "likely" else _("may stay empty"))

@@ -78,7 +78,7 @@ def _carries(move: Move | None) -> str:
 
 def _signed(euros: float) -> str:
     text = rounded(euros)
-    return text if text.startswith("−") or not round(euros) else f"+{text}"
+    return text if text.startswith("−") or not round(euros) else f"+\u2060{text}"  # the sign stays with its amount
 
 
 def _facts(row: Row, shipped: Row, today: dt.date) -> None:

@@ -345,4 +345,5 @@ def test_the_back_test_states_its_figures_names_its_misses_and_counts_what_was_s
     assert f"{len(missed)} uitkomsten buiten hun band" in said
     for row in missed:
         assert row["id"] in said
+    assert "Nog niet verklaard" not in said
     assert f"{len(found['skipped'])} regels doen niet mee" in said
