@@ -37,6 +37,7 @@ AIMS = {
     "coproduceren": N_("The audience groups and the municipality make the plan together; the decision builds on it."),
     "meebeslissen": N_("The audience groups decide along, within frames that are set beforehand."),
 }
+MOST_EVENTS = 3
 
 
 def story(request: Request) -> dict[str, Any]:
@@ -162,9 +163,8 @@ def _arguments(request: Request) -> list[Point]:
             _("The amount is built up step by step"),
             _(
                 "Every euro follows from a number, a benchmark and a tariff. The middle estimate, {estimate}, is "
-                "enough in half of the cases; with {contingency} contingency, {cost}, it is enough in {chance}.",
+                "enough in half of the cases; what is asked, {cost}, is enough in {chance}.",
                 estimate=figures["estimate"],
-                contingency=figures["contingency"],
                 cost=figures["cost"],
                 chance=percent(chance_of_amount(estimate, request.cost_cents / 100)),
             ),
@@ -198,7 +198,7 @@ def _arguments(request: Request) -> list[Point]:
 
 def _caveats(request: Request) -> list[Point]:
     estimate = request.estimate
-    found = [*_warnings(estimate), _trust(estimate)]
+    found = [*_warnings(estimate), *_events(estimate), _trust(estimate)]
     half = round(request.cost_cents / 200, -2)
     if half >= 100:
         text = _(
@@ -212,6 +212,24 @@ def _caveats(request: Request) -> list[Point]:
         text = _("Largest first: {names}.", names="; ".join(names))
         found.append({"lead": _("This is where the uncertainty comes from."), "text": text})
     return found
+
+
+def _events(estimate: dict[str, Any]) -> list[Point]:
+    """What may happen and weighs most, with what is done about it; requests of earlier versions have none."""
+    counting = sorted((e for e in estimate.get("events", ()) if e["on"]), key=lambda e: -e["p80_eur"])
+    if not counting:
+        return []
+    named = [f"{label(words.EVENT, e['key'])} ({percent(e['probability'])})" for e in counting[:MOST_EVENTS]]
+    text = _("By our own judgement of the chances: {names}.", names="; ".join(named))
+    measures = [_measure(e) for e in counting if e["mitigated"]]
+    if measures:
+        text += " " + _("Measures: {names}.", names="; ".join(measures))
+    return [{"lead": _("The contingency also counts what may come in between."), "text": text}]
+
+
+def _measure(event: dict[str, Any]) -> str:
+    """A measure without the word that names it as one."""
+    return column({"measure_nl": event["measure_nl"], "measure_en": event["measure_en"]}, "measure").split(": ", 1)[-1]
 
 
 def _chance(share: float) -> str:

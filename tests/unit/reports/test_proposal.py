@@ -14,6 +14,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from display.formats import euro
 from display.i18n import language
 from estimator import Benchmarks
 from portfolio import audit, estimates, processes, requests, scenarios
@@ -21,10 +22,11 @@ from portfolio.identity import LOCAL_USERS
 from portfolio.store import open_store
 from reports import fields, proposal
 from reports.context import proposal_context
+from reports.draft import draft_request
 from reports.evidence import OtherFigures
 from reports.head import decider
 from reports.template import shipped
-from tests.unit.reports.conftest import DECISION, FINANCE, HEAD, PROCESS, text_of
+from tests.unit.reports.conftest import DECISION, FINANCE, HEAD, PROCESS, SCOPES, text_of
 
 HEADINGS = {
     "nl": [
@@ -392,3 +394,31 @@ def test_both_languages_say_the_same_figures(asked) -> None:
         assert euros(found["nl"][name]) == euros(found["en"][name])
     with language("nl"):
         assert proposal_context(asked(), PROCESS, HEAD, "en")["kind"] == found["en"]["kind"]
+
+
+@pytest.mark.parametrize(
+    ("code", "says", "measure", "overrun"),
+    [
+        ("nl", "Het onvoorzien rekent ook met wat er tussen kan komen.", "tweede locatie in optie", "gebruikelijke"),
+        ("en", "The contingency also counts what may come in between.", "a second venue on hold", "usual overrun"),
+    ],
+)
+def test_what_may_happen_and_the_usual_overrun_are_in_the_document(word, code, says, measure, overrun):
+    scope = {**SCOPES["small"], "events": {"venue_lost": {"mitigated": True}}, "overrun": True}
+    request = draft_request(PROCESS, scope, FINANCE)
+    text = text_of(word(request, code))
+    assert says in text and measure in text
+    asked = request.estimate["request"]
+    with language(code):
+        line = f"{euro(asked['overrun_eur'])} {overrun}"
+    assert line in text
+    assert asked["estimate_eur"] + asked["contingency_eur"] + asked["overrun_eur"] == asked["cost_eur"]
+
+
+def test_a_request_of_an_earlier_version_has_neither(word, asked):
+    old = asked("small")
+    estimate = {k: v for k, v in old.estimate.items() if k not in ("events", "overrun", "contingency_parts")}
+    estimate["request"] = {k: v for k, v in old.estimate["request"].items() if not k.startswith(("overrun", "usual"))}
+    text = text_of(word(dataclasses.replace(old, estimate=estimate)))
+    assert "wat er tussen kan komen" not in text
+    assert "Kanttekeningen en risico’s" in text
