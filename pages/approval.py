@@ -21,8 +21,9 @@ def show(process: Process) -> None:
         return proposal.build(asked, process, audit.head(store), language, benchmarks=figures)
 
     def concept(finance: approval_ask.Finance, language: str) -> bytes:
-        request = draft.draft_request(process, base.scope if base else {}, finance)
-        return proposal.build(request, process, audit.head(store), language)
+        figures = state.figures()
+        request = draft.draft_request(process, base.scope if base else {}, finance, figures)
+        return proposal.build(request, process, audit.head(store), language, benchmarks=figures)
 
     history, base = requests.history(store, process.id), scenarios.base(store, process.id)
     asked = history[0] if history else None

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from estimator import Benchmarks
+from estimator.benchmarks import OWN
 from portfolio.messages import N_
 from portfolio.processes import Process
 from portfolio.store import clock
@@ -71,12 +73,15 @@ _OWN_PROCESS = {
 }
 
 
-def check(process: Process, scope: Any, finance: Mapping[str, Any]) -> list[Item]:
-    """All points, in the order in which a controller reads them. ``scope``: an estimator.Scope or its dict."""
+def check(process: Process, scope: Any, finance: Mapping[str, Any], figures: Benchmarks | None = None) -> list[Item]:
+    """All points, in the order in which a controller reads them. ``scope``: an estimator.Scope or its dict.
+
+    ``figures``: the benchmarks in use; own tariffs in them count as given.
+    """
     stated = scope if isinstance(scope, Mapping) else scope.to_dict()
     return [
         *_about_process(process, stated),
-        *_about_scope(stated),
+        *_about_scope(stated, figures),
         *[_named(key, finance) for key in ("decider_money", "decider_outcome")],
         *[_named(key, finance) for key in ("coverage", "cost_centre")],
         *[_answered(key, finance) for key in YES_NO],
@@ -107,7 +112,7 @@ def _about_process(process: Process, scope: Mapping[str, Any]) -> list[Item]:
     return items
 
 
-def _about_scope(scope: Mapping[str, Any]) -> list[Item]:
+def _about_scope(scope: Mapping[str, Any], figures: Benchmarks | None) -> list[Item]:
     assumed = set(scope.get("assumed", ()))
     start = dt.date.fromisoformat(scope["start"]) if scope.get("start") and "start" not in assumed else None
     if start is None:
@@ -122,7 +127,7 @@ def _about_scope(scope: Mapping[str, Any]) -> list[Item]:
         begin = Item("start", True, N_("It starts on {start}."), {"start": start}, "scope.start")
     meetings = "meetings" not in assumed and scope.get("meetings") is not None
     hired = "own_staff_share" not in assumed
-    tariffs = bool(scope.get("tariffs"))
+    tariffs = bool(scope.get("tariffs")) or _own_tariffs(figures)
     return [
         begin,
         Item(
@@ -156,6 +161,12 @@ def _about_scope(scope: Mapping[str, Any]) -> list[Item]:
             required=False,
         ),
     ]
+
+
+def _own_tariffs(figures: Benchmarks | None) -> bool:
+    """True when every own tariff is the municipality's own figure."""
+    rows = [r for r in figures.rows if r.driver.startswith("tariff.")] if figures else []
+    return bool(rows) and all(r.grade == OWN for r in rows)
 
 
 def _named(key: str, finance: Mapping[str, Any]) -> Item:

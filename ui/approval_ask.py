@@ -42,7 +42,7 @@ def draw(process: Process, base: Scenario | None, before: Request | None, concep
         fields.keep(form)
     with top:
         approval_head.figures(est, finance["vat_compensable"])
-    items = readiness.check(process, base.scope, finance)
+    items = readiness.check(process, base.scope, finance, state.figures())
     with right:
         _check(process, items)
     with left:

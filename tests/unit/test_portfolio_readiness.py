@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from estimator import Scope
+from estimator import Benchmarks, Scope
+from estimator.own import Own, with_own
 from portfolio import readiness
 from portfolio.processes import Process
 from portfolio.store import clock
@@ -134,3 +135,11 @@ def test_a_stored_scope_gives_the_same_answer() -> None:
     scope = Scope.from_dict(SCOPE)
     with clock.at(TODAY):
         assert readiness.check(process(), scope, FINANCE) == readiness.check(process(), scope.to_dict(), FINANCE)
+
+
+def test_own_tariffs_of_the_municipality_count_as_given():
+    own = with_own(Benchmarks.load(), {"tariff_average": Own(97.5, 97.5, 97.5)})
+    for figures, ok in ((None, False), (Benchmarks.load(), False), (own, True)):
+        without = {k: v for k, v in SCOPE.items() if k != "tariffs"}
+        items = {item.key: item for item in readiness.check(process(), without, FINANCE, figures)}
+        assert items["tariffs"].ok is ok
