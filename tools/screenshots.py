@@ -28,6 +28,7 @@ SCREENS = {
     "raming": "/raming?process={process}",
     "aanvraag": "/aanvraag?process={process}",
     "proces": "/proces?process={process}",
+    "ervaringscijfers": "/ervaringscijfers?process={process}",
 }
 WIDTHS = (1440, 390)
 FIRST_SCREENFUL = {"width": 1440, "height": 1080}
