@@ -7,8 +7,8 @@ integrated as a third axis. A percentile is where the mixture over the nodes rea
 prices and calendars with the estimate, not the draws and not the network.
 
 Approximate, apart from what those files say: a total is as its first three moments (coarse where all but an event is
-certain); weekly costs vary with the weeks by product moments; the weeks of a step and its costs move together through
-G_step and events only; without a municipality the dates of the three regions move together.
+certain); weekly costs vary with the weeks by product moments, and move with other costs by covariance only; without a
+municipality the dates of the three regions move together.
 """
 
 from __future__ import annotations
@@ -20,10 +20,18 @@ from typing import Any
 import numpy as np
 
 from estimator.benchmarks import Benchmarks
-from estimator.crosscheck_money import event_cumulants, step_cumulants, weekly_rates
+from estimator.crosscheck_money import (
+    chain_drivers,
+    covariance,
+    event_cumulants,
+    parameter,
+    step_cumulants,
+    weekly_rates,
+)
 from estimator.crosscheck_network import Reading, push
-from estimator.crosscheck_shapes import Array, Nodes, below, cumulants, expected, nodes, shape_of
-from estimator.crosscheck_steps import StepWeeks, happens, parameter, step_weeks
+from estimator.crosscheck_shapes import Array, below, cumulants, expected, nodes, shape_of
+from estimator.crosscheck_steps import StepWeeks, happens, step_weeks
+from estimator.drivers import WEEKLY
 from estimator.model import STEPS, Parts, parts, scope_calendars
 from estimator.network import LAST_STEP
 from estimator.scope import Scope
@@ -32,6 +40,7 @@ from estimator.workdays import HORIZON, Days, plain
 PROGRAMME, GROUP, TIME, MONEY = nodes(0.8, 3.2), nodes(0.6, 3.6), nodes(0.7, 3.5), nodes(0.4, 4.0)
 LEVELS = {"p50": 0.5, "p80": 0.8}
 WEIGHT = (PROGRAMME.weight[:, None] * TIME.weight).ravel()
+SELDOM = 1e-3
 LEFT_OUT = 1e-5  # chance of longer steps that aren't followed
 
 
@@ -137,29 +146,35 @@ def _counts(chances: dict[int, Array]) -> dict[int, float]:
 
 
 def money(p: Parts, weeks: Weeks) -> Array:
-    """Cumulants (3, F, T) of the cost before the case-to-case factor."""
+    """Cumulants (3, F, T, response) of the cost before the case-to-case factor."""
     euros = np.array([a * sum(p.rate(r)) for a, r in zip(p.amounts, p.rows, strict=True)])
-    size = (3, len(PROGRAMME), len(TIME))
-    total, together = np.zeros(size), np.zeros(size[1:])
+    total, together = np.zeros((3, 1, 1, 1)), np.zeros((len(PROGRAMME), len(TIME)))
     rates = weekly_rates(p, euros, PROGRAMME, GROUP)
     mean_weeks = {name: m[0] for name, m in weeks.moments.items()}
     for s in (0, *STEPS):
         cost, given = step_cumulants(p, s, euros, PROGRAMME, GROUP, mean_weeks)
         total = total + cost
         if s:
-            together = together + weeks.counts[s] * _covariance(weeks.steps[s].mean, given, GROUP)[:, None]
+            together = together + weeks.counts[s] * _with_duration(p, s, euros, weeks.steps[s], given)[:, None]
     for key, event in p.events.items():
         chance = happens(event)
         cost, when = event_cumulants(p, euros, key, chance)
-        total = total + cost[:, None, None]
+        total = total + cost[:, None, None, None]
         added = sum(weeks.counts[r.step] * expected(r) * event.scale["weeks"] for r in event.weeks)
         together = together + chance * (1 - chance) * when * added
     return _with_weeks(total, rates, weeks, together * weeks.pace)
 
 
-def _covariance(one: Array, other: Array, group: Nodes) -> Array:
-    """Covariance over G of two means given F and G, shape (F,)."""
-    found: Array = (one * other) @ group.weight - (one @ group.weight) * (other @ group.weight)
+def _with_duration(p: Parts, step: int, euros: Array, weeks: StepWeeks, given: Array) -> Array:
+    """Covariance (F,) of what a step costs and how long it takes: through G_step, and because the hours of the role
+    that decides how long it takes are also paid (covariance × the chance that this role decides)."""
+    weight = GROUP.weight
+    found: Array = (weeks.mean * given) @ weight - (weeks.mean @ weight) * (given @ weight)
+    groups = [p.groups[g] for g in p.group_of]
+    paid = np.where([g.step == step and not g.event and g.driver not in WEEKLY for g in groups], euros, 0.0)
+    for hours, chance in weeks.busy:
+        if chance.max() > SELDOM:
+            found = found + (chance * covariance(p, paid, hours, PROGRAMME, GROUP)) @ weight
     return found
 
 
@@ -170,26 +185,27 @@ def _with_weeks(total: Array, rates: dict[str, Array], weeks: Weeks, together: A
     of talks lie within all weeks, so both deviations share Var δ_talks. What moves with other costs keeps the skew.
     """
     mean, variance, third = total
-    for name, (one, two, three) in ((n, r[:, :, None]) for n, r in rates.items()):
-        length, spread, lean = weeks.moments[name]
+    for name, (one, two, three) in ((n, r[:, :, None, None]) for n, r in rates.items()):
+        length, spread, lean = weeks.moments[name][..., None]
         variance = variance + two * spread
         third = third + three * lean + 3 * length * (three - one * two) * spread
-    both = sum(2 * r[0][:, None] * together for r in rates.values())
+    both = sum((2 * r[0][:, None] * together for r in rates.values()), np.zeros_like(together))
     if len(rates) == 2:
         one, other = (r[0][:, None] for r in rates.values())
         both = both + 2 * one * other * weeks.moments["weeks_talks"][1]
-    grown = np.maximum(variance + both, 0.0)
+    grown = np.maximum(variance + both[..., None], 0.0)
     third = third * (grown / np.maximum(variance, 1e-9)) ** 1.5
-    return np.array([mean, grown, third])
+    return np.array(np.broadcast_arrays(mean, grown, third))
 
 
 def _cost_percentiles(p: Parts, found: Array) -> dict[str, float]:
-    """Where the mixture over F, T and the case-to-case factor of money reaches each level."""
+    """Where the mixture over F, T, response and the case-to-case factor of money reaches each level."""
     from scipy.optimize import brentq
 
     row = parameter(p, "case.money")
     case = row.likely * shape_of([row]).value(MONEY.at)
-    weight = PROGRAMME.weight[:, None, None] * TIME.weight[:, None] * MONEY.weight
+    response = chain_drivers(p).response if found.shape[-1] > 1 else np.ones(1)
+    weight = WEIGHT.reshape(len(PROGRAMME), -1)[..., None, None] * response[:, None] * MONEY.weight
     cumulants = found[..., None]
 
     def share(value: float) -> float:

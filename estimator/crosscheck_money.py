@@ -1,49 +1,63 @@
 """Money of the second opinion: the first three cumulants of what each step costs, given F and the time factor.
 
 Items are independent given F and G_step, so their cumulants add up; a step is a mixture over G_step (and, where items
-follow letters, registrations or approaches, over response and no-show); steps add up given F. Approximate: steps that
-share letters or registrations are taken as independent of each other given F.
+follow letters, registrations or approaches, over response and no-show); steps add up given F. Response is kept
+apart to the end: it can make half of a step. Approximate: no-show in two steps is taken as independent.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from estimator.benchmarks import BenchmarkError
-from estimator.crosscheck_shapes import Array, Nodes, cumulants, expected, mixture, nodes, shape_of
-from estimator.drivers import WEEKLY, Chain, chain
+from estimator.benchmarks import BenchmarkError, Row
+from estimator.crosscheck_shapes import Array, Nodes, cumulants, expected, mixture, nodes, shape_of, uncertain
+from estimator.drivers import WEEKLY, chain
 from estimator.model import Parts
 
-RESPONSE, PRESENCE = nodes(0.25, 3.5), nodes(0.7, 3.5)
+RESPONSE, PRESENCE = nodes(0.5, 3.5), nodes(0.7, 3.5)
 CHAIN = ("letters", "registrations", "approaches")
 POWERS = np.array([1, 2, 3])
 
 
-def chain_drivers(p: Parts) -> tuple[dict[str, Array], Array]:
-    """Letters, registrations and approaches at nodes of response and no-show, and the weights of those nodes; flat
-    arrays of equal length. Another share in the chain that varies is taken at its mean."""
-    spread: dict[str, tuple[Array, Array]] = {}
+@dataclass(frozen=True)
+class Drivers:
+    """Letters, registrations and approaches at nodes of response (rows) and no-show (columns), and the weights of
+    those nodes. Another share in the chain that varies is taken at its mean."""
+
+    values: dict[str, Array]
+    response: Array
+    presence: Array
+
+
+def chain_drivers(p: Parts) -> Drivers:
+    """What follows from response and no-show. Raises BenchmarkError when a share has no row that applies."""
+    weights = {"response": np.ones((1, 1)), "noshow": np.ones((1, 1))}
+    axes = {"response": (RESPONSE, (-1, 1)), "noshow": (PRESENCE, (1, -1))}
 
     def value(name: str) -> Array:
-        row = p.benchmarks.parameter(name, p.scope)
-        if row is None:
-            raise BenchmarkError(f"{name}: no row applies")
-        kind, _, _ = name.partition(".")
-        at = {"response": RESPONSE, "noshow": PRESENCE}.get(kind)
-        axes = {"response": (-1, 1), "noshow": (1, -1)}.get(kind, (1, 1))
-        if at is None:
+        row, kind = parameter(p, name), name.partition(".")[0]
+        if kind not in axes or not uncertain(row):
             return np.full((1, 1), expected(row))
-        found = (row.likely * shape_of([row]).value(at.at)).reshape(axes)
-        spread[kind] = (found, at.weight.reshape(axes))
+        at, size = axes[kind]
+        weights[kind] = at.weight.reshape(size)
+        found: Array = (row.likely * shape_of([row]).value(at.at)).reshape(size)
         return found
 
-    made: Chain = chain(p.scope, p.number, value)
-    weight = np.ones((1, 1))
-    for _, w in spread.values():
-        weight = weight * w
-    drivers = {"letters": made.letters, "registrations": made.registered, "approaches": made.approaches}
-    size = np.broadcast_shapes(weight.shape, *(d.shape for d in drivers.values()))
-    return {k: np.broadcast_to(v, size).ravel() for k, v in drivers.items()}, np.broadcast_to(weight, size).ravel()
+    made = chain(p.scope, p.number, value)
+    response, presence = weights["response"][:, 0], weights["noshow"][0]
+    found = {"letters": made.letters, "registrations": made.registered, "approaches": made.approaches}
+    size = (len(response), len(presence))
+    return Drivers({k: np.broadcast_to(v, size) for k, v in found.items()}, response, presence)
+
+
+def parameter(p: Parts, name: str) -> Row:
+    """The row of a parameter. Raises BenchmarkError when none applies."""
+    row = p.benchmarks.parameter(name, p.scope)
+    if row is None:
+        raise BenchmarkError(f"{name}: no row applies")
+    return row
 
 
 def sums(p: Parts, scale: Array, programme: Array, step: Array) -> dict[str, Array]:
@@ -67,24 +81,33 @@ def group_cumulants(p: Parts, scale: Array, programme: Nodes, step: Nodes) -> Ar
     plain = found.get("", np.zeros((3, len(programme), len(step))))
     if not set(found) & set(CHAIN):
         return plain
-    drivers, weight = chain_drivers(p)
-    return mixture(with_chain(plain, found, drivers), weight, 1)
+    drivers = chain_drivers(p)
+    return mixture(with_chain(plain, found, drivers), drivers.response[:, None] * drivers.presence, 2)
 
 
-def with_chain(plain: Array, found: dict[str, Array], drivers: dict[str, Array]) -> Array:
-    """Cumulants with a last axis for the nodes of letters, registrations and approaches."""
-    total = plain[..., None]
+def covariance(p: Parts, one: Array, other: Array, programme: Nodes, group: Nodes) -> Array:
+    """Covariance (F, G) of two sums of rows given F and G, without weekly rows and events."""
+    plus, minus = (group_cumulants(p, one + sign * other, programme, group)[1] for sign in (1, -1))
+    found: Array = (plus - minus) / 4
+    return found
+
+
+def with_chain(plain: Array, found: dict[str, Array], drivers: Drivers) -> Array:
+    """Cumulants with two last axes more, for the nodes of response and no-show."""
+    total = plain[..., None, None]
     for name in CHAIN:
         if name in found:
-            powers = drivers[name][None, :] ** POWERS[:, None]
-            total = total + found[name][..., None] * powers.reshape(3, *(1,) * (plain.ndim - 1), -1)
+            powers = drivers.values[name] ** POWERS[:, None, None]
+            total = total + found[name][..., None, None] * powers.reshape(
+                3, *(1,) * (plain.ndim - 1), *powers.shape[1:]
+            )
     return np.asarray(total)
 
 
 def step_cumulants(
     p: Parts, step: int, euros: Array, programme: Nodes, group: Nodes, weeks: dict[str, Array]
 ) -> tuple[Array, Array]:
-    """What a step costs before the case-to-case factor: cumulants (3, F, T) and the mean given F and G (F, G).
+    """What a step costs before the case-to-case factor: cumulants (3, F, T, response), and the mean (F, G) given F, G.
 
     ``weeks``: the mean weeks (F, T) that weekly rows run, by driver; how weeks vary comes later.
     """
@@ -96,12 +119,14 @@ def step_cumulants(
         if name in found:
             powers = weeks[name][None] ** POWERS[:, None, None]
             total = total + powers[..., None] * found[name][:, :, None, :]
+    total = np.broadcast_to(total, np.broadcast_shapes(total.shape, size))[..., None, :]
     if set(found) & set(CHAIN):
-        drivers, weight = chain_drivers(p)
-        over = {k: v[:, :, None, :] for k, v in found.items()}
-        total = mixture(with_chain(total, over, drivers), weight, 1)
-    total = np.broadcast_to(total, np.broadcast_shapes(total.shape, size))
-    return mixture(total, group.weight, 1), total[0].mean(axis=1)
+        drivers = chain_drivers(p)
+        each = with_chain(total[..., 0, :], {k: v[:, :, None, :] for k, v in found.items()}, drivers)
+        total = np.moveaxis(mixture(each, drivers.presence, 1), -1, -2)
+        means = total[0].mean(axis=1)
+        return mixture(total, group.weight, 1), np.einsum("r,frg->fg", drivers.response, means)
+    return mixture(total, group.weight, 1), total[0, :, :, 0].mean(axis=1)
 
 
 def weekly_rates(p: Parts, euros: Array, programme: Nodes, group: Nodes) -> dict[str, Array]:

@@ -2,7 +2,7 @@
 
 A measure holds, per node (factor F × case-to-case time), the chance of every offset. Exact: calendars, steps 3 and 4
 (one calendar), steps 7 and 8 (one calendar). Approximate: where step 6 follows the talks, the time from halfway to the
-last talk is cut into bins (exact below six working days).
+last talk is divided over marks (exact below six working days).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from estimator.scope import Scope
 from estimator.workdays import Calendar, Calendars, Days
 
 Chances = dict[int, Array]  # per step (nodes, working days): the chance of every duration
-EXACT, WIDTH = 6, 6  # bins: exact up to here, then a sixth wide
-CHUNKS = 6
+EXACT, WIDTH = 6, 4  # marks: all up to here, then a quarter apart
+CHUNKS = 4
 HARDLY = 1e-5
 
 
@@ -128,31 +128,50 @@ def _read(begun: Array, readings: list[Reading], cal: Calendars) -> Array:
 
 
 def _gaps(begun: Array, five: Array, cal: Calendars) -> dict[int, Array]:
-    """Chances by working days done halfway the talks (days, nodes), by bin of the working days from there to the last
+    """Chances by working days done halfway the talks (days, nodes), by mark of the working days from there to the last
     talk. Halfway is ⌈d5 / 2⌉ days of talks after the start, the last n = ⌊d5 / 2⌋ more."""
-    size, half = begun.shape[1], five.shape[1] // 2
-    start, lasts = begun.T, np.pad(five, ((0, 0), (0, 2))).T
-    mornings = _mornings(cal.talks, size + 2 * half + 2)
+    reach = begun.shape[1] + five.shape[1] // 2 + 1  # days of talks halfway, at most
+    mornings = _mornings(cal.talks, 2 * reach)
     done = cal.work.index[np.minimum(mornings, len(cal.work.index) - 1)]  # working days after so many days of talks
-    found: dict[int, Array] = {}
-    middles = _bins(np.arange(half + 1))
-    for middle in np.unique(middles):
-        few = np.flatnonzero(middles == middle)
-        moved = np.zeros((size + int(few[-1]) + 1, len(five)))
+    once = np.flatnonzero(np.diff(done[:reach], append=-1))  # at the horizon more days of talks fall together
+    halfway, found = done[once], _Sums((int(done[-1]) + 1, len(five)))
+    for last, moved in _halfway(begun.T, five.T, reach).items():
+        if len(once) < reach:
+            moved = np.add.reduceat(moved, np.concatenate([[0], once[:-1] + 1]), axis=0)
+        low, high, share = _marks(done[np.minimum(once + last, len(done) - 1)] - halfway)
+        for mark in np.unique(low):
+            rows = np.flatnonzero(low == mark)
+            found[int(mark)][halfway[rows]] += moved[rows] * (1 - share[rows, None])
+            found[int(high[rows[0]])][halfway[rows]] += moved[rows] * share[rows, None]
+    return found
+
+
+def _halfway(begun: Array, five: Array, reach: int) -> dict[int, Array]:
+    """Chances by days of talks gone by halfway (``reach``, nodes), by mark of the days of talks from there on."""
+    size, found = len(begun), _Sums((reach, begun.shape[1]))
+    lasts = np.pad(five, ((0, 2), (0, 0)))
+    low, high, share = _marks(np.arange(len(five) // 2 + 1))
+    for mark in np.unique(low):
+        few = np.flatnonzero(low == mark)
         for some in np.array_split(few, min(len(few), CHUNKS)):  # long talks a few days at a time
             n = int(some[len(some) // 2])
-            moved[n : n + size] += start * lasts[2 * some].sum(0)
-            moved[n + 1 : n + 1 + size] += start * lasts[2 * some + 1].sum(0)
-        halfway = done[: len(moved)]
-        gap = _bins(done[np.minimum(np.arange(len(moved)) + middle, len(done) - 1)] - halfway)
-        once = np.flatnonzero(np.diff(halfway, append=-1))  # at the horizon more days of talks fall together
-        if len(once) < len(moved):
-            moved = np.add.reduceat(moved, np.concatenate([[0], once[:-1] + 1]), axis=0)
-        for g in np.unique(gap[once]):
-            rows = np.flatnonzero(gap[once] == g)
-            kept = found.setdefault(int(g), np.zeros((int(done[-1]) + 1, len(five))))
-            kept[halfway[once[rows]]] += moved[rows]
+            for k, odds in ((n, lasts[2 * some]), (n + 1, lasts[2 * some + 1])):
+                for to, part in ((low[n], 1 - share[some]), (high[n], share[some])):
+                    if part.any():
+                        found[int(to)][k : k + size] += begun * (part @ odds)
     return found
+
+
+class _Sums(dict[int, Array]):
+    """Arrays of one shape by mark, each nothing at first."""
+
+    def __init__(self, shape: tuple[int, int]) -> None:
+        super().__init__()
+        self.shape = shape
+
+    def __missing__(self, mark: int) -> Array:
+        self[mark] = np.zeros(self.shape)
+        return self[mark]
 
 
 def _ended(gaps: dict[int, Array], six: Array) -> Array:
@@ -172,11 +191,13 @@ def _ended(gaps: dict[int, Array], six: Array) -> Array:
     return found
 
 
-def _bins(gap: Days) -> Days:
-    """The middle of the bin that each number falls in: itself up to EXACT, then bins that widen."""
-    edges = [*range(EXACT + 1)]
-    while edges[-1] <= gap.max():
-        edges.append(edges[-1] + max(1, edges[-1] // WIDTH))
-    at = np.searchsorted(edges, gap, side="right") - 1
-    found: Days = (np.array(edges)[at] + np.array(edges)[at + 1] - 1) // 2
-    return found
+def _marks(numbers: Days) -> tuple[Days, Days, Array]:
+    """The marks on both sides of each number and which share of it goes to the higher, so that the mean stays; every
+    number up to EXACT is a mark, then they lie further apart."""
+    marks = [*range(EXACT + 1)]
+    while marks[-1] <= numbers.max():
+        marks.append(marks[-1] + max(1, marks[-1] // WIDTH))
+    at = np.searchsorted(marks, numbers, side="right") - 1
+    low, high = np.array(marks)[at], np.array(marks)[at + 1]
+    share: Array = (numbers - low) / (high - low)
+    return low, high, share

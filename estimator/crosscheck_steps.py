@@ -13,8 +13,8 @@ from math import ceil
 
 import numpy as np
 
-from estimator.benchmarks import BenchmarkError, Row
-from estimator.crosscheck_money import group_cumulants
+from estimator.benchmarks import Row
+from estimator.crosscheck_money import group_cumulants, parameter
 from estimator.crosscheck_shapes import Array, Nodes, below, convolve, expected, ndtri, nodes, shape_of
 from estimator.drivers import WEEKLY
 from estimator.events import Event
@@ -28,11 +28,13 @@ POINTS = 1_500
 @dataclass(frozen=True)
 class StepWeeks:
     """Weeks of one step given F: ``below[f, j]`` is the share within j·width weeks; ``mean[f, g]`` the mean given F and
-    G. The case-to-case factor of time isn't in it."""
+    G. ``busy``: per role what each row adds to its weeks, and the chance (F, G) that this role decides how long the
+    step takes. The case-to-case factor of time isn't in it."""
 
     width: float
     below: Array
     mean: Array
+    busy: list[tuple[Array, Array]]
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,6 @@ class _Given:
     step: Array
 
 
-def parameter(p: Parts, name: str) -> Row:
-    """The row of a parameter. Raises BenchmarkError when none applies."""
-    row = p.benchmarks.parameter(name, p.scope)
-    if row is None:
-        raise BenchmarkError(f"{name}: no row applies")
-    return row
-
-
 def step_weeks(p: Parts, step: int, programme: Nodes, group: Nodes, happened: dict[str, bool]) -> StepWeeks:
     """The weeks of a step; ``happened`` fixes events that must not be left to chance here."""
     lead = parameter(p, f"lead.{step}")
@@ -59,16 +53,20 @@ def step_weeks(p: Parts, step: int, programme: Nodes, group: Nodes, happened: di
     hours = role_weeks(p, step, programme, group)
     later = [(k, e, r) for k, e in p.events.items() for r in e.weeks if r.step == step]
     reach = [_far(lead) + sum(map(_far, extra)), sum(m * _far(r) for r, m in pace)]
-    reach += [float((c[0] + 5 * np.sqrt(c[1])).max()) for c in hours]
+    reach += [float((c[0] + 5 * np.sqrt(c[1])).max()) for _, c in hours]
     added = sum(_far(r) * e.scale["weeks"] for _, e, r in later)
     width = 0.02 * max(1, ceil((max(reach) + added) / 0.02 / POINTS))
     grid: Array = np.arange(ceil(max(reach) / width) + 2, dtype=np.float64) * width
     given = _Given(programme.at[:, None, None], group.at[None, :, None])
     share = _lead_below(lead, extra, grid, given)
-    for c in hours:
-        share = share * below(grid, c[..., None])
     if pace:
         share = share * _talks_below(pace, grid, width, given)
+    each = [below(grid, c[..., None]) for _, c in hours]
+    busy = []
+    for i, (scale, _) in enumerate(hours):
+        others = np.prod([share, *each[:i], *each[i + 1 :]], axis=0)
+        busy.append((scale, (np.diff(each[i], axis=-1, prepend=0.0) * others).sum(-1)))
+    share = np.prod([share, *each], axis=0)
     share[..., -1] = 1.0
     mean = ((1 - share).sum(-1) - 0.5) * width
     whole = np.einsum("g,fgw->fw", group.weight, share)
@@ -76,7 +74,7 @@ def step_weeks(p: Parts, step: int, programme: Nodes, group: Nodes, happened: di
         chance = float(happened[key]) if key in happened else happens(event)
         whole = _add_weeks(whole, chance, row, event.scale["weeks"], width)
         mean = mean + chance * expected(row) * event.scale["weeks"]
-    return StepWeeks(width, np.minimum(whole, 1.0), mean)
+    return StepWeeks(width, np.minimum(whole, 1.0), mean, busy)
 
 
 def happens(event: Event) -> float:
@@ -84,17 +82,17 @@ def happens(event: Event) -> float:
     return event.probability if event.row.column is not None else float(event.probability > 0.5)
 
 
-def role_weeks(p: Parts, step: int, programme: Nodes, group: Nodes) -> list[Array]:
-    """Cumulants (3, F, G) of the weeks that each role is busy in a step, one after the other."""
+def role_weeks(p: Parts, step: int, programme: Nodes, group: Nodes) -> list[tuple[Array, Array]]:
+    """What each row adds to the weeks that a role is busy in a step, one after the other, and the cumulants (3, F, G)
+    of those weeks; one pair for each role."""
     roles: dict[str, list[int]] = {}
     for i, g in enumerate(p.groups):
         if g.step == step and g.role and g.driver not in WEEKLY and not g.event:
             roles.setdefault(g.role, []).append(i)
     found = []
     for role, groups in roles.items():
-        scale = np.where(np.isin(p.group_of, groups), p.sequence[p.group_of] / capacity(p, role), 0.0)
-        weeks = group_cumulants(p, scale * p.amounts, programme, group)
-        found.append(weeks)
+        share = np.where(np.isin(p.group_of, groups), p.sequence[p.group_of] / capacity(p, role), 0.0)
+        found.append((share * p.amounts, group_cumulants(p, share * p.amounts, programme, group)))
     return found
 
 

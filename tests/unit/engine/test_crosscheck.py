@@ -10,7 +10,7 @@ import pytest
 from estimator import Scope, estimate
 from estimator.codes import EVENTS
 from estimator.crosscheck import second_opinion
-from estimator.crosscheck_network import _with_overlap
+from estimator.crosscheck_network import _marks, _with_overlap
 from estimator.crosscheck_shapes import below, cumulants, mixture, nodes, shape_of
 from tests.unit.engine.helpers import BASE, certain, item, only, shipped
 
@@ -60,6 +60,22 @@ SCOPES = {
         "stakeholder_groups": 25,
         "conversations": 25,
         "conversations_by_form": {"keukentafelgesprek": 25},
+    },
+    "hours_decide_the_weeks": {
+        "stakeholder_groups": 32,
+        "conversations_by_form": {"flitspeiling": 8},
+        "resident_reach": 5057,
+        "municipality": None,
+        "recruitment": "targeted",
+        "preset": "minimaal",
+        "level": "coproduceren",
+        "options": ["note_taker", "child_care", "first_time"],
+    },
+    "long_talks": {
+        "conversations": 40,
+        "conversations_by_form": {"wereldcafe": 16, "klankbordgroep": 24},
+        "preset": "minimaal",
+        "own_staff_share": 0.2,
     },
     "autumn": {
         "conversations": 12,
@@ -136,3 +152,10 @@ def test_overlap_of_steps_3_and_4():
     """4 starts halfway 3: of 5 days and 4 days the end is max(5, 3 + 4) = 7; of 5 and 1 it is 5."""
     three, four = np.eye(1, 6, 5), np.array([[0.0, 0.25, 0.0, 0.0, 0.75]])
     assert _with_overlap(three, four)[0].round(9).tolist()[4:8] == [0.0, 0.25, 0.0, 0.75]
+
+
+def test_marks_keep_the_mean():
+    numbers = np.arange(400)
+    low, high, share = _marks(numbers)
+    assert low * (1 - share) + high * share == pytest.approx(numbers)
+    assert low[:7].tolist() == numbers[:7].tolist()
