@@ -73,15 +73,15 @@ def _phases(phases: dict[str, Any]) -> None:
     known = {name: band for name, band in phases.items() if band["n"]}
     if not known:
         return
-    signs = {"below": "▼ " + _("shorter than theirs"), "within": _("alike"), "above": "▲ " + _("longer than theirs")}
+    signs = {"below": "▼ " + _("shorter"), "within": "", "above": "▲ " + _("longer")}
     tables.figures(
         "phases",
         {
-            _("Phase"): [_(PHASE[name]) for name in known],
-            _("Processes"): [number(band["n"]) for band in known.values()],
+            _("Phase (number of processes)"): [f"{_(PHASE[name])} ({number(b['n'])})" for name, b in known.items()],
             _("They took"): [_range(band) for band in known.values()],
-            _("Calculated"): [weeks_text(band["calculated"]) for band in known.values()],
-            _("Comparison"): [signs[band["position"]] for band in known.values()],
+            _("Calculated"): [
+                f"{weeks_text(band['calculated'])} {signs[band['position']]}".strip() for band in known.values()
+            ],
         },
     )
 
@@ -138,8 +138,7 @@ def _overrun(usual: dict[str, Any], asked: dict[str, Any]) -> None:
         )
     else:
         text = _(
-            "Not counted. As in the public cases it would be {eur} and {weeks} more; switch it on at the left, under "
-            "“{title}”.",
+            "Not counted. As in the public cases it would be {eur} and {weeks} more; switch it on under “{title}”.",
             eur=f"**{euro(round(usual['eur'], -2))}**",
             weeks=f"**{weeks_text(usual['weeks'])}**",
             title=_("What may happen"),
