@@ -187,7 +187,10 @@ def _second(est: Estimate, about: About) -> None:
         },
     )
     st.caption(
-        _("Computed another way, with formulas and without random draws. A large difference would mean a fault.")
+        _(
+            "Computed another way, with formulas and without random draws. A large difference would mean a fault; "
+            "only near a recess a small change may move a date by weeks."
+        )
     )
 
 
