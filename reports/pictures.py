@@ -15,8 +15,13 @@ SCALE = 3  # 96 × 3 = 288 dots an inch
 
 def png(chart: alt.TopLevelMixin, width_cm: float, height_cm: float, label_pt: float = 8.5) -> bytes:
     """A PNG of a chart of display/charts.py, sharp in print; sizes as printed, labels in points."""
-    sized = chart.properties(width=width_cm * PX_PER_CM, height=height_cm * PX_PER_CM)
-    spec = _in_typeface(sized.to_dict(), label_pt * 96 / 72)
+    return png_of(chart.to_dict(), width_cm, height_cm, label_pt)
+
+
+def png_of(chart: dict[str, Any], width_cm: float, height_cm: float, label_pt: float = 8.5) -> bytes:
+    """As `png`, of a plain Vega-Lite specification."""
+    sized = {**chart, "width": width_cm * PX_PER_CM, "height": height_cm * PX_PER_CM}
+    spec = _in_typeface(sized, label_pt * 96 / 72)
     spec["config"]["background"] = "white"
     spec["padding"] = {"left": 0, "right": 4, "top": 4, "bottom": 6}
     return bytes(vl_convert.vegalite_to_png(spec, scale=SCALE, ppi=72))
