@@ -1,4 +1,7 @@
-"""The command line: ``python -m estimator estimate | backtest | benchmarks check``. Exit 0, 1 (a check fails), 2."""
+"""The command line: ``python -m estimator estimate | whatif | solve | backtest | benchmarks check``.
+
+Exit 0, 1 (a check fails), 2 (a call that can't be carried out, in one line per fault).
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,12 @@ from typing import Any
 from estimator.backtest import backtest
 from estimator.benchmarks import BenchmarkError, Benchmarks
 from estimator.check import check
+from estimator.cli_files import UsageError, read_json
+from estimator.cli_whatif import add_commands
 from estimator.codes import ScopeError
 from estimator.engine import estimate
 from estimator.result import Estimate
 from estimator.scope import Scope
-
-
-class UsageError(Exception):
-    """A call that can't be carried out; its text is one clear line."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("scope", type=Path, help="a scope as JSON")
     one.add_argument("--json", action="store_true", help="everything, as JSON")
     one.set_defaults(run=_estimate)
+    add_commands(commands)
     test = commands.add_parser("backtest", help="the estimator against public cases")
     test.add_argument("cases", type=Path, help="cases as CSV")
     test.add_argument("--json", action="store_true", help="everything, as JSON")
@@ -50,21 +52,6 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("file", type=Path, nargs="?", help="another file than the shipped one")
     figures.set_defaults(run=_check)
     return parser
-
-
-def read_json(path: Path) -> Any:
-    """A JSON file. Raises UsageError in one line when it can't be read."""
-    try:
-        return json.loads(path.read_bytes().decode("utf-8"), parse_constant=_refuse)
-    except OSError as e:
-        raise UsageError(f"{path}: {e.strerror}") from None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, ValueError) as e:
-        first = str(e).split("\n")[0]
-        raise UsageError(f"{path}: not JSON in UTF-8 ({first})") from None
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
 
 
 def _estimate(args: argparse.Namespace) -> int:

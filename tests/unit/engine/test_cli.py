@@ -93,3 +93,71 @@ def test_as_a_module(tmp_path):
     )
     assert done.returncode == 0
     assert json.loads(done.stdout)["engine"]
+
+
+# What if and goal seek
+
+
+def written(tmp_path, name, data):
+    path = tmp_path / name
+    path.write_text(json.dumps(data))
+    return str(path)
+
+
+def test_whatif_prints_base_changed_and_difference(tmp_path, capsys):
+    base = written(tmp_path, "base.json", {**BASE, "preset": "minimaal"})
+    change = written(tmp_path, "change.json", {"conversations": 4, "events": {"storm": {"on": False}}})
+    assert main(["whatif", base, change, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {"base", "changed", "difference", "inputs"}
+    p80 = [found[side]["cost_eur"]["p80"] for side in ("base", "changed")]
+    assert found["difference"]["cost_eur"]["p80"]["absolute"] == pytest.approx(p80[1] - p80[0], abs=0.001)
+    assert main(["estimate", base, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["cost_eur"] == found["base"]["cost_eur"]
+    assert main(["whatif", base, change]) == 0
+    out = capsys.readouterr().out
+    assert "difference" in out and "conversations: 8 -> 4" in out and "days" in out
+
+
+def test_solve_prints_what_fits_and_also_what_does_not(tmp_path, capsys):
+    scope = written(tmp_path, "scope.json", {**BASE, "preset": "minimaal"})
+    assert main(["solve", scope, "--budget", "70000", "--before", "2028-06-01", "--confidence", "0.8", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"feasible", "scope", "confidence", "binding"} <= set(found)
+    assert found["feasible"] and found["binding"] == "budget" and found["confidence"] >= 0.8
+    assert run(tmp_path, found["scope"], "--json") == 0  # what it prints is a scope
+    capsys.readouterr()
+    for limits in (["--budget", "1000"], ["--before", "2027-02-01", "--vary", "all"], ["--budget", "70000"]):
+        assert main(["solve", scope, *limits]) == 0
+        out = capsys.readouterr().out
+        assert "feasible: " in out and "confidence: " in out and "binding: " in out
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        ([], ["budget", "date"]),
+        (["--budget", "veel"], ["budget", "veel", "number"]),
+        (["--budget", "nan"], ["budget", "nan", "0 to"]),
+        (["--budget", "-1"], ["budget", "-1", "0 to"]),
+        (["--before", "31-12-2027"], ["before", "31-12-2027", "year-month-day"]),
+        (["--before", "2020-01-01"], ["before", "2020-01-01", "after"]),
+        (["--budget", "9", "--confidence", "80"], ["confidence", "80", "0.99"]),
+        (["--budget", "9", "--vary", "groups"], ["vary", "groups", "stakeholder_groups"]),
+    ],
+)
+def test_a_faulty_wish_gives_one_line_and_exit_2(tmp_path, capsys, arguments, words):
+    assert main(["solve", written(tmp_path, "scope.json", BASE), *arguments]) == 2
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1 and all(word in err for word in words)
+
+
+def test_a_faulty_change_gives_a_line_per_fault_and_exit_2(tmp_path, capsys):
+    base = written(tmp_path, "base.json", BASE)
+    change = written(tmp_path, "change.json", {"conversatons": 4, "level": "x"})
+    assert main(["whatif", base, change]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2 and "did you mean conversations" in lines[0]
+    for faulty in ([], 3, {"stakeholder_groups": None}):
+        assert main(["whatif", base, written(tmp_path, "change.json", faulty)]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
