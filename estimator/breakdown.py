@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from estimator.benchmarks import Row
 from estimator.drivers import WEEKLY
-from estimator.events import Event, event_of
+from estimator.events import Count, Event, event_of
 from estimator.model import STEPS, Outcome, Parts, item_matrix
 from estimator.quantiles import four, four_days, quantile
 from estimator.stepnames import step_name
@@ -95,33 +95,34 @@ def by_kind(out: Outcome) -> list[dict[str, Any]]:
     return [{"kind": k, "cost_eur": _cents(four(v))} for k, v in kinds.items()]
 
 
-def contingency_parts(out: Outcome, det: Outcome, contingency: float) -> dict[str, float]:
+def contingency_parts(out: Outcome, contingency: float) -> dict[str, float]:
     """What the contingency (P80 − deterministic, euros) consists of, by the draws within P78–P82; adds up to it.
 
-    ``case``: what the case-to-case factor adds, E[cost − cost ÷ factor]; ``events``: what events cost beyond the
-    deterministic figure, without the weeks that they add; ``items``: the rest, the spread of the items themselves
+    ``case``: what the case-to-case factor adds, E[cost − cost ÷ factor]; ``events``: what events cost, without
+    the weeks that they add; ``items``: the rest, the spread of the items themselves
     and of the time that they run.
     """
     near = out.near(0.78, 0.82)
     case = round(float(np.mean(out.cost[near] - out.cost[near] / out.case_money[near])), 2)
     # the case-to-case factor's part of the events stands under ``case``
     happening = {k: round(float((v[near] / out.case_money[near]).mean()), 2) for k, v in out.event_costs.items()}
-    counted = sum(float(v[0]) for v in det.event_costs.values())  # an event that is more likely than not
-    total = round(sum(happening.values()) - counted, 2)
+    total = round(sum(happening.values()), 2)
     return {"case": case, "events": total, "items": round(round(contingency, 2) - case - total, 2)}
 
 
 def event_list(out: Outcome) -> list[dict[str, Any]]:
     """Every event that can happen to the scope: chance, likely impact when it happens, its measure, and what it adds.
 
-    ``mean_eur`` is its expected cost, ``p80_eur`` its part of the P80 (mean over P78–P82), both without the cost of the
-    weeks it adds; 0 for an event that is switched off.
+    ``mean_eur`` is its expected cost, ``p80_eur`` its part of the P80 (mean over P78–P82; together they are the events'
+    part of the contingency), both without the cost of the weeks it adds; 0 for an event that is switched off.
     """
-    near, costs, none = out.near(0.78, 0.82), out.event_costs, np.zeros(len(out.cost))
-    return [_event(e, costs.get(key, none), near) for key, e in out.parts.possible.items()]
+    near, none = out.near(0.78, 0.82), np.zeros(len(out.cost))
+    costs = {key: cost / out.case_money for key, cost in out.event_costs.items()}
+    count = out.parts.number.of
+    return [_event(e, costs.get(key, none), near, count) for key, e in out.parts.possible.items()]
 
 
-def _event(e: Event, cost: Array, near: Draws) -> dict[str, Any]:
+def _event(e: Event, cost: Array, near: Draws, count: Count) -> dict[str, Any]:
     measure = e.measure
     return {
         "key": e.key,
@@ -134,9 +135,9 @@ def _event(e: Event, cost: Array, near: Draws) -> dict[str, Any]:
         "usual_probability": e.row.likely,
         "measure_nl": measure.name_nl if measure else None,
         "measure_en": measure.name_en if measure else None,
-        "measure_probability": measure.likely if measure else None,
+        "measure_probability": e.chance * e.lowered if measure else None,
         "steps": sorted({r.step for r in e.items + e.weeks}),
-        **{impact: round(e.likely(impact), 1) for impact in e.scale},
+        **{impact: round(e.likely(impact, count), 1) for impact in e.scale},
         "mean_eur": round(float(cost.mean()), 2),
         "p80_eur": round(float(cost[near].mean()), 2),
         "grade": e.row.grade,

@@ -124,7 +124,7 @@ EVENTS = (
 EVENT_SWITCHES = ("on", "mitigated")
 EVENT_NUMBERS = {"probability": 1.0, "hours": 10_000.0, "euros": 1_000_000.0, "weeks": 104.0}
 # No euros of their own, so none can be set.
-WITHOUT_EUROS = ("deferral_money", "deferral_outcome", "second_invitation", "key_person_away", "storm")
+WITHOUT_EUROS = ("deferral_money", "deferral_outcome", "key_person_away", "storm")
 
 REQUIRED = ("stakeholder_groups", "conversations", "resident_reach")
 FIELDS = (

@@ -12,7 +12,7 @@ from estimator.drivers import WEEKLY
 from estimator.events import Event, happens
 from estimator.network import Timeline, forward
 from estimator.scope import Scope
-from estimator.workdays import Calendars, latest_of_regions
+from estimator.workdays import HORIZON, Calendars, latest_of_regions
 from estimator.workload import Parts
 
 Array = NDArray[np.float64]
@@ -70,7 +70,9 @@ def durations_of(
         if s == 5:
             weeks = np.maximum(weeks, _talk_weeks(p, value))
         weeks = weeks + later.get(s, 0.0)
-        out[s] = np.ceil(np.round(weeks * 5 * pace, 9)).astype(np.int64) + np.zeros(n, dtype=np.int64)
+        # beyond the horizon of the calendars one day is like another
+        days = np.minimum(np.ceil(np.round(weeks * 5 * pace, 9)), HORIZON).astype(np.int64)
+        out[s] = days + np.zeros(n, dtype=np.int64)
     return out
 
 

@@ -76,7 +76,7 @@ def estimate(scope: Scope, benchmarks: Benchmarks | None = None, *, process_key:
         deterministic_weeks=tenth(float(det.weeks[0])),
         probability_of_deterministic=round(float(np.mean(cost <= deterministic)), 4),
         contingency_eur=cents(contingency),
-        contingency_parts=breakdown.contingency_parts(out, det, contingency),
+        contingency_parts=breakdown.contingency_parts(out, contingency),
         probability_of_deadline=deadline,
         earliest80=date(at(ordered_finish, CONFIDENCE)),
         joint_confidence=round(

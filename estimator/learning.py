@@ -18,8 +18,9 @@ from math import exp, log, sqrt
 from statistics import mean
 from typing import Any
 
-from estimator.benchmarks import OWN, Benchmarks, Row
+from estimator.benchmarks import Benchmarks, Row
 from estimator.draws import Z90
+from estimator.drivers import WEEKLY
 
 LEAST = 3  # with fewer closed processes nothing is learned
 KAPPA, NU = 4.0, 6.0
@@ -175,9 +176,11 @@ def with_learned(benchmarks: Benchmarks, learned: Learned) -> Benchmarks:
     """The benchmarks with what was learned in place; unchanged, with the same hash, when that is nothing.
 
     Hours by the factor of their step (step 0: of the class), purchases by the factor of cash, lead times and pace by
-    the factor of weeks of their step unless they are fixed terms. The case-to-case factors get the σ with which the
-    model's whole spread equals the learned one: σ² = max(.05², σ_learned² − (σ_model² − σ_case²)). Where one's own mean
-    weighs at least half, a row counts as own experience. A class with fewer than three processes changes nothing.
+    the factor of weeks of their step unless they are fixed terms. Weekly work runs in weeks that were scaled already,
+    so its own factor is divided by that of weeks. The case-to-case factors get the σ with which the model's whole
+    spread equals the learned one: σ² = max(.05², σ_learned² − (σ_model² − σ_case²)). The usual overrun of others
+    falls away where one's own processes say how it goes. Sources and grades stay: a factor on a total documents no
+    single item. A class with fewer than three processes changes nothing.
     """
     usable = {k: v for k, v in learned.classes.items() if v.n >= LEAST}
     if not usable:
@@ -188,14 +191,19 @@ def with_learned(benchmarks: Benchmarks, learned: Learned) -> Benchmarks:
 def _row(row: Row, classes: dict[str, Lesson], steps: dict[str, dict[int, Lesson]]) -> Row:
     if row.driver in ("case.money", "case.time"):
         return _case(row, classes)
+    if row.driver.startswith("overrun."):
+        return _no_overrun(row, classes)
     kind = _class_of(row)
     if kind not in classes:
         return row
     lesson = steps.get(kind, {}).get(row.step, classes[kind])
-    if lesson.factor == 1.0:
+    factor = lesson.factor
+    if row.driver in WEEKLY and "weeks" in classes:
+        factor = factor / classes["weeks"].factor
+    if factor == 1.0:
         return row
-    scaled: dict[str, Any] = {k: float(f"{getattr(row, k) * lesson.factor:.6g}") for k in ("low", "likely", "high")}
-    return replace(row, **scaled, **_origin(row, lesson))
+    scaled: dict[str, Any] = {k: float(f"{getattr(row, k) * factor:.6g}") for k in ("low", "likely", "high")}
+    return replace(row, **scaled, **_noted(row, lesson, factor))
 
 
 def _class_of(row: Row) -> str:
@@ -208,16 +216,21 @@ def _class_of(row: Row) -> str:
     return "weeks" if timed and row.low < row.high else ""
 
 
-def _origin(row: Row, lesson: Lesson) -> dict[str, Any]:
-    """Where the figure now comes from; own experience once it weighs at least half."""
-    factor = f"{lesson.factor:.2f}"
-    nl = f"Eigen ervaring: n = {lesson.n}, × {factor.replace('.', ',')}, weegt {round(100 * lesson.weight)} %. "
-    en = f"Own experience: n = {lesson.n}, × {factor}, weighs {round(100 * lesson.weight)} %. "
-    notes = {"note": nl + row.note, "note_en": en + row.note_en}
-    if lesson.weight < 0.5:
-        return notes
-    source = {"source": "eigen ervaring", "publisher": "eigen gemeente", "source_year": "", "url": "", "country": "NL"}
-    return {**notes, **source, "grade": OWN}
+def _noted(row: Row, lesson: Lesson, factor: float) -> dict[str, Any]:
+    """The notes of a row, with what own processes made of it in front."""
+    times, weight = f"{factor:.2f}", round(100 * lesson.weight)
+    nl = f"Eigen processen: n = {lesson.n}, × {times.replace('.', ',')}, weegt {weight} %. "
+    en = f"Own processes: n = {lesson.n}, × {times}, weighs {weight} %. "
+    return {"note": nl + row.note, "note_en": en + row.note_en}
+
+
+def _no_overrun(row: Row, classes: dict[str, Lesson]) -> Row:
+    """No overrun of others where own processes were learned from: the same lean would count twice."""
+    lessons = [classes[k] for k in (("weeks",) if row.driver == "overrun.time" else ("hours", "cash")) if k in classes]
+    if not lessons:
+        return row
+    ones: dict[str, Any] = dict.fromkeys(("low", "likely", "high"), 1.0)
+    return replace(row, **ones, **_noted(row, lessons[0], 1.0))
 
 
 def _case(row: Row, classes: dict[str, Lesson]) -> Row:
@@ -228,4 +241,4 @@ def _case(row: Row, classes: dict[str, Lesson]) -> Row:
     sigma = sqrt(max(SMALLEST_SIGMA**2, lesson.sigma**2 - (lesson.model_sigma**2 - usual**2)))
     low, high = (float(f"{exp(side * Z90 * sigma):.6g}") for side in (-1, 1))
     ends: dict[str, Any] = {"low": low, "likely": 1.0, "high": high}
-    return replace(row, **ends, **_origin(row, replace(lesson, factor=1.0)))
+    return replace(row, **ends, **_noted(row, lesson, 1.0))

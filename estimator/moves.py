@@ -203,7 +203,7 @@ def _event(p: Parts, event: Event) -> dict[str, Move]:
                 draws[row.id][column] = factor
             else:
                 natives[group[row.id], column] += amount[row.id] * (factor - 1)
-    sure = replace(p, events={**p.events, event.key: replace(event, probability=0.5)})
+    sure = replace(p, events={**p.events, event.key: replace(event, chance=0.5, mitigated=False)})
     out = run(sure, natives, draws)
     impact, weeks = float(out.cost[1] - out.cost[0]), float(out.weeks[1] - out.weeks[0])
     found = _chance(p, event, impact, weeks)

@@ -47,8 +47,8 @@ def _placed(row: Row, figures: Mapping[str, Own]) -> Row:
 
 
 def own_row(row: Row, figure: Own) -> Row:
-    """One row with an own figure in its place."""
-    certain = row.column is None
+    """One row with an own figure in its place; own prices exclude VAT and are of the year they were set."""
+    certain, priced = row.column is None, row.kind in ("euro", "euro_per_week")
     low, high = (figure.likely, figure.likely) if certain else (figure.low, figure.high)
     return replace(
         row,
@@ -65,7 +65,6 @@ def own_row(row: Row, figure: Own) -> Row:
         country="NL",
         note=figure.reason,
         note_en=figure.reason,
-        price_year=int(figure.year)
-        if figure.year.isdigit() and row.kind in ("euro", "euro_per_week", "rate")
-        else None,
+        vat="excl" if priced and row.vat != "none" else row.vat,
+        price_year=int(figure.year) if priced and figure.year.isdigit() else None,
     )

@@ -62,7 +62,7 @@ class Parts:
 def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
     """Quantities, groups and prices of a scope."""
     number = counts(scope, benchmarks)
-    possible = events(scope, benchmarks)
+    possible = events(scope, benchmarks, number.of)
     happening = {k: e for k, e in possible.items() if e.on and e.probability > 0}
     uplift = _uplifts(scope, benchmarks)
     rows, amounts, quantities, keys, shares = [], [], [], [], []

@@ -20,7 +20,8 @@ Steps = Mapping[int, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Closed:
-    """One closed process. ``estimate``: as frozen in its last approved request, with that ``engine``.
+    """One closed process. ``estimate``: as frozen in its last approved request, with that ``engine``;
+    ``promised``: the estimate of its first approved one.
 
     ``hours`` (everybody's, hired people too), ``cash_eur`` (paid out, without VAT) and ``weeks`` are what it really
     took, None where a figure that is needed is missing. ``hours_by_step`` and ``weeks_by_step`` hold the steps that are
@@ -33,6 +34,7 @@ class Closed:
     approved_on: dt.date | None
     engine: str
     estimate: dict[str, Any]
+    promised: dict[str, Any]
     hours: float | None
     hours_by_step: dict[int, float]
     cash_eur: float | None
@@ -66,7 +68,7 @@ def _closed(row: Mapping[str, Any]) -> Closed:
     content = json.loads(row["content"])
     steps: Steps = row["steps"]
     estimate, scope = content["estimate"], content["scope"]
-    start = _start(steps[1], row["asked_at"])
+    start = _start(steps[1], row["asked_at"], dt.date.fromisoformat(scope["start"]))
     finishes = [step["actual_finish"] for step in steps.values() if step["actual_finish"]]
     return Closed(
         process_id=row["id"],
@@ -75,6 +77,7 @@ def _closed(row: Mapping[str, Any]) -> Closed:
         approved_on=row["approved_on"],
         engine=content["engine"],
         estimate=estimate,
+        promised=json.loads(row["promised"])["estimate"],
         hours=_sum(steps, "actual_hours", _with(estimate, "hours")),
         hours_by_step={n: s["actual_hours"] for n, s in steps.items() if s["actual_hours"] is not None},
         cash_eur=_euros(_sum(steps, "actual_cents", _with_costs(estimate))),
@@ -84,10 +87,16 @@ def _closed(row: Mapping[str, Any]) -> Closed:
     )
 
 
-def _start(first: Mapping[str, Any], asked_at: str) -> dt.date | None:
-    """When step 1 began: as noted, or when the first request was sent, because a decision by itself takes a day."""
+def _start(first: Mapping[str, Any], asked_at: str, planned: dt.date) -> dt.date | None:
+    """When step 1 began: when the first request was sent, since a decision by itself takes a day, or as noted if that
+    was earlier. Sent weeks before the planned start and decided after it, the weeks count from the planned start, as
+    those of the estimate do."""
+    begun: dt.date | None = first["actual_start"]
+    if begun is None:
+        return None
     asked = dt.date.fromisoformat(asked_at[:10])
-    return min(first["actual_start"], asked) if first["actual_start"] else None
+    decided: dt.date = first["actual_finish"] or begun
+    return min(begun, max(asked, planned)) if decided >= planned else min(begun, asked)
 
 
 def _with(estimate: Mapping[str, Any], name: str) -> set[int]:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from estimator.learning import Learned
 from portfolio.identity import User
 from portfolio.messages import N_
 from portfolio.store import figure_rows, records, tables
@@ -23,6 +24,7 @@ from portfolio.store.errors import Refused
 ROLES = ("bewerker", "beheerder")
 IDS = "ids"  # where the content names the processes it rests on
 
+UNREADABLE = N_("What was learned can't be read; compute it again and adopt that.")
 NO_CONTENT = N_("There is nothing to adopt: no closed process has figures yet.")
 TWICE = N_("The process {value} counts twice in what was learned; each process counts once.")
 NOT_CLOSED = N_("The process {value} isn't closed, so nothing can be learned from it yet.")
@@ -57,6 +59,10 @@ def adopt(store: Store, user: User, content: Mapping[str, Any], token: str | Non
     for id in ids:
         if ids.count(id) > 1:
             raise Refused(TWICE, value=id)
+    try:
+        Learned.from_dict(content)
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise Refused(UNREADABLE) from problem
 
     def work(tx: Tx) -> str:
         _only_closed(tx, ids)

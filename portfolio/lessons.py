@@ -1,7 +1,7 @@
 """Closed processes meet the mathematics: what they teach, and how good what was promised turned out to be.
 
 Learning compares with what the figures without any lesson would say of the same scope, so that a lesson in use isn't
-learned again; the calibration record compares with what was really promised at approval.
+learned again; the calibration record compares with what was promised at the first approval.
 """
 
 from __future__ import annotations
@@ -57,5 +57,5 @@ def record_of_accuracy(closed: Iterable[Closed]) -> dict[str, Any]:
 def _past(one: Closed, kind: str) -> Past:
     actual, frozen = ACTUAL[kind]
     day = one.closed_on.isoformat() if one.closed_on else ""
-    curve = one.estimate.get("curve", {}).get(frozen, ())
-    return Past(one.process_id, one.name, day, one.estimate[frozen], float(getattr(one, actual)), tuple(curve))
+    curve = one.promised.get("curve", {}).get(frozen, ())
+    return Past(one.process_id, one.name, day, one.promised[frozen], float(getattr(one, actual)), tuple(curve))

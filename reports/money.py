@@ -62,6 +62,15 @@ def amounts(request: Request) -> dict[str, str]:
 
 def asked(request: Request, figures: dict[str, str]) -> str:
     """The one sentence: costs and own hours apart, and how sure they are together with the date."""
+    usual = request.estimate["request"].get("overrun_eur")
+    if usual:
+        return _(
+            "Asked: {cash} in costs and {own_hours} own hours, done by {finish} at the latest. Without the usual "
+            "overrun of {usual}, which is counted on top, amount and date hold with {confidence} certainty, according "
+            "to our assumptions.",
+            usual=euro(usual),
+            **{name: figures[name] for name in ("cash", "own_hours", "confidence", "finish")},
+        )
     if request.scope["done"] == "evaluation":
         return _(
             "Asked: {cash} in costs and {own_hours} own hours; with {confidence} certainty that is enough and the "

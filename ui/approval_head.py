@@ -91,7 +91,14 @@ def figures(est: Estimate, compensable: bool | None) -> None:
     st.caption(
         _("Per budget year: {years}.", years=years)
         + " "
-        + _("The amount and the date hold together with {share} certainty.", share=percent(_joint(est)))
+        + (
+            _(
+                "Without the usual overrun the amount and the date hold together with {share} certainty.",
+                share=percent(_joint(est)),
+            )
+            if asked.get("overrun_eur")
+            else _("The amount and the date hold together with {share} certainty.", share=percent(_joint(est)))
+        )
     )
 
 

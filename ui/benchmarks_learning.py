@@ -86,7 +86,7 @@ def _says(new: Learned, n: int) -> None:
         )
         return
     parts = [
-        _("{what} × {factor}", what=_(CLASS[name]).lower(), factor=number(lesson.factor, 2))
+        _("{what} × {factor} (n = {n})", what=_(CLASS[name]).lower(), factor=number(lesson.factor, 2), n=lesson.n)
         for name in CLASSES
         if (lesson := new.classes.get(name)) and lesson.n >= LEAST
     ]

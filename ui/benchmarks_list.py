@@ -51,8 +51,8 @@ def draw(rows: Sequence[Row], moves: Moves, today: dt.date, opened: str | None, 
         ngettext("{n} figure", "{n} figures", len(found), n=len(found))
         + ", "
         + _(
-            "in order of how far the amount moves between its low and its high end. Events count by what is expected "
-            "of them."
+            "in order of how far the estimate without uncertainty moves between its low and its high end. Events "
+            "count by what is expected of them."
         )
     )
     pages = -(-len(found) // PAGE)

@@ -20,7 +20,7 @@ UNIT = {"cost": "euro", "hours": "hour", "weeks": "week"}
 VERDICT = {
     "too_few": N_("too few to judge"),
     "too_narrow": N_("▲ the bands are too narrow"),
-    "fits": N_("✓ the bands fit"),
+    "fits": N_("✓ no sign that the bands don't fit"),
     "too_wide": N_("▼ the bands are too wide"),
 }
 Found = dict[str, dict[str, Any]]

@@ -65,7 +65,7 @@ def _carries(move: Move | None) -> str:
         return _("This estimate doesn't use it.")
     ends = _("a tenth lower and a tenth higher") if move.tenth else _("at its low and at its high end")
     said = _(
-        "{rests} of the amount rests on it; {ends} the amount changes by {low} and {high}.",
+        "{rests} of the estimate without uncertainty rests on it; {ends} that changes by {low} and {high}.",
         rests=rounded(move.rests_eur),
         ends=ends,
         low=_signed(move.low_eur),

@@ -49,15 +49,26 @@ def asked(est: Estimate) -> None:
         ),
         anchor=False,
     )
-    st.markdown(
-        _(
+    st.markdown(f"{_certainty(request, joint)} {_deadline(est)}")
+
+
+def _certainty(request: dict[str, Any], joint: dict[str, Any]) -> str:
+    """How sure the amount and the date are together; the usual overrun comes on top of what is that sure."""
+    confidence, date = percent(_said(joint["confidence"])), date_text(request["finish"])
+    if not request.get("overrun_eur") and not request.get("overrun_weeks"):
+        return _(
             "With {confidence} certainty that is enough and the process is done by **{date}** at the latest, "
             "according to our assumptions.",
-            confidence=percent(_said(joint["confidence"])),
-            date=date_text(request["finish"]),
+            confidence=confidence,
+            date=date,
         )
-        + " "
-        + _deadline(est)
+    return _(
+        "Done by **{date}** at the latest. Without the usual overrun of {eur} and {weeks}, which is counted here on "
+        "top, amount and date hold with {confidence} certainty, according to our assumptions.",
+        date=date,
+        eur=euro(request["overrun_eur"]),
+        weeks=weeks_text(request["overrun_weeks"]),
+        confidence=confidence,
     )
 
 

@@ -83,7 +83,7 @@ def _confidence(est: Estimate) -> None:
 
 def _contingency(est: Estimate) -> None:
     """From the estimate without uncertainty to the amount that is 80 % certain, in parts that add up."""
-    st.markdown(_("**What the contingency is made of**"))
+    st.markdown(_("**From without uncertainty to 80% certain**"))
     st.markdown(
         _(
             "With every benchmark at its likely value and no event the process costs {amount}; "
@@ -101,6 +101,15 @@ def _contingency(est: Estimate) -> None:
         _("together 80% certain"): est["cost_eur"]["p80"],
     }
     _amounts(rows)
+    request = est["request"]
+    st.markdown(
+        _(
+            "The middle estimate (50%) is {middle}. What is asked, {asked}, is more than 80% certain by itself, "
+            "because it holds together with the date.",
+            middle=euro(request["estimate_eur"]),
+            asked=euro(request["cost_eur"]),
+        )
+    )
     st.caption(
         _(
             "By the draws around the amount that is 80% certain. The difference between one process and another is "
@@ -115,7 +124,7 @@ def _amounts(rows: dict[str, float]) -> None:
 
 def _by_step(est: Estimate) -> None:
     """The contingency of each step; together they are the whole."""
-    st.markdown(_("**Contingency by step**"))
+    st.markdown(_("**The same by step**"))
     steps = est["by_step"]
     names = [numbered(one["step"], short=False) for one in steps]
     whole = {"without": est["deterministic_eur"], "contingency": est["contingency_eur"], "p80": est["cost_eur"]["p80"]}
@@ -126,7 +135,7 @@ def _by_step(est: Estimate) -> None:
         {
             _("Step"): [*names, f"**{_('Together')}**"],
             _("Without uncertainty"): [euro(round(amount)) for amount in without],
-            _("Contingency"): [euro(round(amount)) for amount in more],
+            _("On top"): [euro(round(amount)) for amount in more],
             _("Together, 80% certain"): [euro(round(a + b)) for a, b in zip(without, more, strict=True)],
         },
     )
@@ -159,7 +168,7 @@ def _dependence(about: About) -> None:
         {
             _("Dependence ρ"): [number(one["rho"], 1) for one in band],
             _("80% certain"): [euro(round(one["p80"], -2)) for one in band],
-            _("Contingency"): [euro(round(one["contingency_eur"], -2)) for one in band],
+            _("Above without uncertainty"): [euro(round(one["contingency_eur"], -2)) for one in band],
         },
     )
     st.caption(

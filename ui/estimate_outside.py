@@ -20,7 +20,7 @@ from ui.text import esc
 POSITION = {
     "below": N_("Your middle estimate, {amount}, lies below that: ask yourself what they needed and you don't."),
     "within": N_("Your middle estimate, {amount}, lies within that."),
-    "above": N_("Your middle estimate, {amount}, lies above that."),
+    "above": N_("Your middle estimate, {amount}, lies above that: ask yourself what you do more than they did."),
 }
 CASH = N_("{n} comparable processes cost {low} to {high} without own staff.")
 CASH_ONE = N_("One comparable process cost {low} without own staff.")
@@ -62,7 +62,7 @@ def _bands(view: dict[str, Any]) -> None:
         figures = {"n": number(band["n"]), "low": euro(band["low"]), "high": euro(band["high"])}
         text = _(one if band["n"] == 1 else many, **figures)
         text += " " + _(POSITION[band["position"]], amount=euro(band["calculated"]))
-        if band["position"] == "below":
+        if band["position"] != "within":
             st.warning(text, icon=":material/warning:")
         else:
             st.markdown(text)
@@ -84,6 +84,10 @@ def _phases(phases: dict[str, Any]) -> None:
             ],
         },
     )
+    differ = [_(PHASE[name]) for name, band in known.items() if band["position"] != "within"]
+    if differ:
+        text = _("The calculated weeks differ from theirs: {phases}.", phases="; ".join(differ))
+        st.warning(text, icon=":material/warning:")
 
 
 def _range(band: dict[str, Any]) -> str:
@@ -130,6 +134,9 @@ def _overrun(usual: dict[str, Any], asked: dict[str, Any]) -> None:
     if "money" not in usual and "time" not in usual:
         return
     st.markdown(f"**{_('The usual overrun')}**")
+    if not usual["eur"] and not usual["weeks"]:
+        st.markdown(_("Your own closed processes already say how it goes; the overrun of others isn't counted again."))
+        return
     if usual["on"]:
         text = _(
             "Counted, as a line of its own beside the contingency: {eur} and {weeks}.",

@@ -12,12 +12,17 @@ _STEP = ("step", "status", "actual_start", "actual_finish", "actual_hours", "act
 
 
 def closed(c: sa.Connection, example: bool) -> list[dict[str, Any]]:
-    """Per closed process that was approved: its id, name, ``content`` (text), ``approved_on``, ``asked_at`` (when its
-    first request was sent) and ``steps`` {1..10: row}. By id."""
+    """Per closed process that was approved: its id, name, ``content`` of the last approved request and ``promised``
+    of the first (text), ``approved_on``, ``asked_at`` (when its first request was sent) and ``steps`` {1..10: row}. By
+    id."""
     granted = verdict.c.outcome == "approved"
     approved = request.join(verdict, sa.and_(verdict.c.request_id == request.c.id, granted))
     last = (
-        sa.select(request.c.process_id, sa.func.max(request.c.number).label("number"))
+        sa.select(
+            request.c.process_id,
+            sa.func.max(request.c.number).label("number"),
+            sa.func.min(request.c.number).label("earliest"),
+        )
         .select_from(approved)
         .group_by(request.c.process_id)
         .subquery("last")
@@ -27,17 +32,20 @@ def closed(c: sa.Connection, example: bool) -> list[dict[str, Any]]:
         .group_by(request.c.process_id)
         .subquery("first")
     )
+    promise = request.alias("promise")  # the first that was approved: a later one already knew how it went
     joined = (
         process.join(last, last.c.process_id == process.c.id)
         .join(request, sa.and_(request.c.process_id == process.c.id, request.c.number == last.c.number))
         .join(verdict, sa.and_(verdict.c.request_id == request.c.id, granted))
+        .join(promise, sa.and_(promise.c.process_id == process.c.id, promise.c.number == last.c.earliest))
         .join(first, first.c.process_id == process.c.id)
         .join(step_progress, step_progress.c.process_id == process.c.id)
     )
     # The text of a request is long and stands once per process: with its first step.
     content = sa.case((step_progress.c.step == 1, request.c.content)).label("content")
+    promised = sa.case((step_progress.c.step == 1, promise.c.content)).label("promised")
     question = (
-        sa.select(process.c.id, process.c.name, verdict.c.decided_on, first.c.asked_at, content)
+        sa.select(process.c.id, process.c.name, verdict.c.decided_on, first.c.asked_at, content, promised)
         .add_columns(*(step_progress.c[name].label(f"step_{name}") for name in _STEP))
         .select_from(joined)
         .where(process.c.status == "closed", process.c.example == int(example))
@@ -45,7 +53,7 @@ def closed(c: sa.Connection, example: bool) -> list[dict[str, Any]]:
     )
     found: dict[str, dict[str, Any]] = {}
     for row in c.execute(question).mappings():
-        kept = {name: row[name] for name in ("id", "name", "asked_at", "content")}
+        kept = {name: row[name] for name in ("id", "name", "asked_at", "content", "promised")}
         one = found.setdefault(row["id"], kept | {"approved_on": row["decided_on"], "steps": {}})
         one["steps"][row["step_step"]] = {name: row[f"step_{name}"] for name in _STEP}
     return list(found.values())

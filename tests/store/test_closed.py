@@ -103,7 +103,7 @@ def test_running_stopped_and_example_processes_never_count(
     assert closed(store) == [] == closed(store, example=True)
 
 
-def test_the_last_approved_request_is_the_promise(
+def test_the_first_approved_request_is_the_promise_and_the_last_says_what_was_done(
     store: Store, lead: User, client: User, approved: Callable[..., Request]
 ) -> None:
     first = approved()
@@ -114,4 +114,20 @@ def test_the_last_approved_request_is_the_promise(
     finish(store, lead, first.process_id)
     (one,) = closed(store)
     assert one.approved_on == dt.date(2026, 2, 2)
+    assert one.promised == first.estimate
+    assert one.estimate == second.estimate
     assert one.weeks_by_step[1] == 2.14  # the process began when its first request was sent
+
+
+def test_weeks_count_from_the_planned_start_when_the_request_was_sent_before_it(
+    store: Store, lead: User, client: User, ask: Callable[..., Request]
+) -> None:
+    """Sent on 1 December for a start on 5 January, decided on 19 January: step 1 took two weeks, not seven."""
+    with clock.at(dt.date(2025, 12, 1)):
+        asked = ask({"start": "2026-01-05"})
+    with clock.at(APPROVED):
+        requests.approve(store, client, asked.id, 1, "Akkoord")
+    finish(store, lead, asked.process_id)
+    (one,) = closed(store)
+    assert one.weeks_by_step[1] == 2.14
+    assert one.weeks == pytest.approx(2 + 16, abs=0.01)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from estimator import Benchmarks, Scope, deterministic, estimate
 from estimator.model import parts, simulate
+from estimator.own import Own, with_own
 from estimator.prices import consumer_prices
 from estimator.quantiles import joint_level
 from tests.unit.engine.helpers import BASE, QUIET, certain, item, only, shipped
@@ -270,3 +271,11 @@ def test_one_draw_beyond_the_horizon_is_no_error():
     t = simulate(parts(scope, shipped())).timeline
     assert all((t.ends[s] >= t.starts[s]).all() for s in range(1, 11))
     assert estimate(scope).weeks["p90"] < 200
+
+
+def test_absurdly_wide_own_figures_neither_hang_nor_fail():
+    """A range of a factor 1,000 either way reaches far beyond the horizon: said, and computed in a moment."""
+    own = {"plan_script": Own(0.012, 12, 10_000), "org_roles": Own(0.008, 8, 8_000)}
+    e = estimate(Scope.from_dict(BASE), with_own(shipped(), own))
+    assert e.weeks["p50"] < e.weeks["p90"] <= 12 * 366 / 7
+    assert any(w["code"] == "horizon" for w in e.warnings) or e.weeks["p90"] < 600

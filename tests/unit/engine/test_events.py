@@ -13,8 +13,9 @@ from estimator import Benchmarks, Scope, deterministic, estimate
 from estimator.codes import EVENTS, WITHOUT_EUROS
 from estimator.draws import column
 from estimator.events import events, happens
-from estimator.model import parts, point, simulate
-from tests.unit.engine.helpers import BASE, QUIET, certain, chance, fixed, only, shipped
+from estimator.model import parts, simulate
+from estimator.own import Own, with_own
+from tests.unit.engine.helpers import BASE, QUIET, chance, fixed, only, shipped
 
 few = settings(max_examples=15, deadline=None)
 STORM = only(chance("storm", 0.3), chance("storm", 0.1, measure=True), fixed("storm", "euro", 1000.0), flat=True)
@@ -99,7 +100,7 @@ def test_weeks_come_after_the_longest_of_lead_time_and_hours_and_before_the_case
     )
     rows = [replace(r, low=4, likely=4, high=4) if r.driver == "lead.3" else r for r in base.rows]
     rows = [replace(r, low=1.5, likely=1.5, high=1.5) if r.driver == "case.time" else r for r in rows]
-    t = point(parts(scope(), Benchmarks.from_rows(rows))).timeline
+    t = simulate(parts(scope(), Benchmarks.from_rows(rows))).timeline
     days = np.busday_count(
         np.datetime64("2027-01-04") + int(t.starts[3][0]), np.datetime64("2027-01-04") + int(t.ends[3][0])
     )
@@ -140,29 +141,45 @@ def test_a_measure_lowers_a_chance_of_the_user_by_as_much():
     """A measure that takes .3 to .1 takes .24 to .08."""
     both = estimate(scope(probability=0.24, mitigated=True), STORM).events[0]
     assert both["probability"] == pytest.approx(0.08)
-    assert (both["mitigated"], both["measure_probability"]) == (True, 0.1)
+    assert both["mitigated"]
+    assert both["measure_probability"] == pytest.approx(0.08)
 
 
 def test_chance_0_never_happens_and_chance_1_always():
     assert run(STORM, {"events": {"storm": {"probability": 0}}}).cost.max() == 0
     always = run(STORM, {"events": {"storm": {"probability": 1}}})
     assert always.cost.min() == 1000
-    assert deterministic(scope(probability=1), STORM) == 1000
 
 
-def test_the_deterministic_figure_counts_an_event_only_when_it_is_more_likely_than_not():
-    found = [deterministic(scope(probability=p), STORM) for p in (0.3, 0.5, 0.51, 1.0)]
-    assert found == [0, 0, 1000, 1000]
+def test_the_deterministic_figure_has_no_bad_luck():
+    """However likely: what may happen is in the contingency, so its part there is never negative."""
+    assert [deterministic(scope(probability=p), STORM) for p in (0.3, 0.51, 1.0)] == [0, 0, 0]
+    e = estimate(scope(probability=0.9), STORM)
+    assert (e.deterministic_eur, e.contingency_eur) == (0, 1000)
+    assert e.contingency_parts == {"case": 0, "events": 1000, "items": 0}
+    assert sum(v["p80_eur"] for v in e.events) == e.contingency_parts["events"]
 
 
-def test_the_point_and_draws_of_certain_events_agree():
-    """Without any uncertainty the draws are the deterministic figure, also with an event that always happens."""
-    always = {"events": {k: {"probability": 1} for k in EVENTS}}
-    e = estimate(Scope.from_dict({**BASE, **always}), Benchmarks.from_rows(certain(shipped().rows)))
-    assert set(e.cost_eur.values()) == {e.deterministic_eur}
-    assert e.contingency_eur == 0
-    quiet = deterministic(Scope.from_dict({**BASE, **QUIET}))
-    assert e.deterministic_eur > quiet
+def test_lines_of_events_add_up_to_their_part_of_the_contingency():
+    e = estimate(Scope.from_dict(BASE))
+    assert sum(v["p80_eur"] for v in e.events) == pytest.approx(e.contingency_parts["events"], abs=0.05)
+
+
+def test_a_reminder_per_address_is_said_and_can_be_set():
+    """926 households × € 0.45 = € 416.70; set to € 800 it costs that in the middle."""
+    e = estimate(Scope.from_dict(BASE))
+    said = next(v for v in e.events if v["key"] == "second_invitation")
+    assert said["euros"] == pytest.approx(2000 / 2.16 * 0.45, abs=0.1)
+    p = parts(Scope.from_dict({**BASE, "events": {"second_invitation": {"euros": 800}}}), shipped())
+    cards = [a for r, a in zip(p.rows, p.amounts, strict=True) if r.id == "event_second_invitation_cards"]
+    assert cards == pytest.approx([800])
+
+
+def test_a_measure_never_raises_a_chance():
+    """A municipality's own chance of 5 % with the shipped measure (12 %) stays 5 %."""
+    own = with_own(shipped(), {"event_second_invitation": Own(0.02, 0.05, 0.1)})
+    e = estimate(Scope.from_dict({**BASE, "events": {"second_invitation": {"mitigated": True}}}), own)
+    assert next(v for v in e.events if v["key"] == "second_invitation")["probability"] == 0.05
 
 
 @few

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator import Scope, estimate
-from estimator.benchmarks import OWN
+from estimator.codes import EVENTS
 from estimator.draws import Z90
 from estimator.learning import LEAST, POOLED, Learned, Record, learn, record, with_learned
 from tests.unit.engine.helpers import BASE, shipped
@@ -128,11 +128,15 @@ def test_learned_factors_reach_hours_purchases_and_lead_times_but_no_fixed_term(
     assert [r.column for r in after.values()] == [r.column for r in before.values()]
     hours = learned.steps["hours"][3].factor
     assert after["plan_script"].likely == pytest.approx(before["plan_script"].likely * hours, rel=1e-5)
-    assert after["plan_script"].grade == OWN and after["plan_script"].trust == "nl"
+    row = after["plan_script"]
+    assert (row.grade, row.source, row.trust) == ("D", "aanname", "assumed")  # a total documents no single item
+    assert row.note.startswith("Eigen processen: n = 12")
     assert after["inv_print"].likely == pytest.approx(0.25 * learned.classes["cash"].factor, rel=1e-5)
     assert after["lead_3"].likely == pytest.approx(2.5 * learned.steps["weeks"][3].factor, rel=1e-5)
-    for kept in ("lead_extra_laid_open", "tariff_process_lead", "event_storm", "event_storm_weeks", "overrun_money"):
+    for kept in ("lead_extra_laid_open", "tariff_process_lead", "event_storm", "event_storm_weeks"):
         assert after[kept] == before[kept]
+    for name in ("overrun_money", "overrun_time"):  # one's own processes already say so
+        assert after[name].likely == after[name].high == 1
 
 
 def test_the_spread_of_the_whole_becomes_the_learned_spread():
@@ -156,10 +160,18 @@ def test_a_record_from_an_estimate_skips_what_is_unknown():
     assert found.spread["hours"] == pytest.approx(log(e["hours"]["p90"] / e["hours"]["p10"]) / (2 * Z90))
 
 
-def test_an_estimate_with_learned_figures_moves_the_right_way():
-    dearer = with_learned(shipped(), learn(records([1.4] * 12, sigma=0.42)))
-    scope = Scope.from_dict(BASE)
-    assert estimate(scope, dearer).hours["p50"] > 1.2 * estimate(scope).hours["p50"]
+@pytest.mark.parametrize(("hours", "weeks"), [(1.4, None), (1.3, 1.3), (1.0, 1.4), (1.3, 1.0)])
+def test_an_estimate_with_learned_figures_moves_by_the_lesson(hours, weeks):
+    """Also when the weeks get longer: weekly work isn't scaled twice."""
+    many = [replace(r, weeks=(20.0, 20.0 * weeks) if weeks else None) for r in records([hours] * 12, sigma=0.42)]
+    learned = learn(many)
+    scope = Scope.from_dict({**BASE, "events": dict.fromkeys(EVENTS, False)})
+    moved = deterministic_hours(scope, with_learned(shipped(), learned)) / deterministic_hours(scope, shipped())
+    assert moved == pytest.approx(learned.classes["hours"].factor, rel=0.02)
+
+
+def deterministic_hours(scope, figures):
+    return sum(i["hours"] for i in estimate(scope, figures).items if i["kind"] == "hours")
 
 
 def test_without_a_known_spread_the_usual_one_counts():
