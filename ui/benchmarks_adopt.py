@@ -50,6 +50,12 @@ def draw(asked: Asked, new: Learned, found: Sequence[Closed], offered: bool) -> 
     same = used is not None and used.content == new.to_dict()
     if offered and not same:
         _effect(asked, new)
+    st.caption(
+        _(
+            "It scales figures that aren't your own; where you set an own figure, that one stays. Sources and grades "
+            "stay as well: a factor on a total documents no single item."
+        )
+    )
     if not state.user().has(*learned.ROLES):
         st.caption(_("Your role reads here; it takes the role of editor to change this."))
         return

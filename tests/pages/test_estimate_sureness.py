@@ -137,3 +137,27 @@ def test_the_controller_sees_parts_that_add_up_and_a_second_opinion(url, code, s
         assert abs(sum(column[:10]) - column[10]) <= 10
     assert amounts[2][10] == int(whole[4])
     assert len(at.get("vega_lite_chart")) == 6
+
+
+def test_every_euro_of_every_step_says_where_it_comes_from(url):
+    """Two clicks for the largest step, three for any other: each item has a source, or is called an assumption."""
+    store = open_store(url)
+    process = estimated(store, ASSEMBLY | {"stakeholder_groups": 5, "resident_reach": 9000})
+    at = visit(process=process.id)
+    at.session_state["why_open"] = True
+    at.run()
+    picked = at.selectbox(key="why_step")
+    seen = 0
+    for step in range(11):
+        if not any(option.startswith(f"{step} ") for option in picked.options) and step:
+            continue
+        at.selectbox(key="why_step").select(step).run()
+        assert not at.exception
+        items = [m.value for m in at.markdown if m.value.startswith("**") and " = **€" in m.value]
+        origins = [m.value for m in at.markdown if m.value.startswith(":small[")]
+        assert items and len(items) == len([o for o in origins if "aanname" in o or "graad" in o])
+        for origin in origins:
+            sourced = "graad" in origin and ("](http" in origin or ", " in origin)
+            assert "onze eigen aanname, geen bron gevonden" in origin or sourced, origin
+        seen += len(items)
+    assert seen > 60
