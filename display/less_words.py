@@ -51,6 +51,8 @@ PITFALL = {
     "reason_everyone": "P11",
     "long": "P18",
 }
+UNLIKELY = 0.5  # a chance below which a wish is warned for
+FULL_TIME = 26  # productive hours a week of one person (pitfall P18)
 QUIET = ("light", "assumed_dates", "reason_step", "reason_total")  # nothing that less brings back
 
 
@@ -63,12 +65,26 @@ def less_section(found: Found, now: Estimate, after: Estimate) -> list[str]:
     if found["fits"]:
         return [fits_text(found)]
     left = found["order"][-1]
-    lines = [falls_text(found, after), people_text(found["now"]["figures"]["people"], left["figures"]["people"])]
-    lines += returns(now["warnings"], after["warnings"])
+    lines = [falls_text(found, after), _anyway(found)]
+    if left["feasible"]:
+        lines.append(people_text(found["now"]["figures"]["people"], left["figures"]["people"]))
+        lines += returns(now["warnings"], after["warnings"])
     if found["kept"]:
         options = listed([label(words.OPTION, option) for option in found["kept"]])
         lines.append(_("Not taken away: {options}.", options=options))
     return [line for line in lines if line]
+
+
+def _anyway(found: Found) -> str:
+    """What comes of keeping everything in fewer weeks."""
+    chance = found["now"]["confidence"]
+    if found["asked"]["weeks"] is None or chance >= UNLIKELY:
+        return ""
+    return _(
+        "Keep everything anyway, and the pitfall “{name}” returns: the chance is {chance}.",
+        name=pitfall("deadline_unlikely"),
+        chance=percent(chance),
+    )
 
 
 def limits_text(budget: float | None, weeks: float | None) -> str:
@@ -188,18 +204,15 @@ def smaller_text(one: Found | None, now: Found) -> str:
     """The lever smaller, everything in proportion."""
     if one is None:
         return _("Smaller doesn't help.")
-    lost = listed(fallen(now["scope"], one["scope"]))
-    if one["feasible"]:
+    if not one["feasible"]:
         return _(
-            "{lost} less, everything in proportion. That holds with {confidence} and is {difference}.",
-            lost=lost,
-            confidence=percent(one["confidence"]),
-            difference=difference_text(one["cost_eur"] - now["cost_eur"]),
+            "Even the smallest process isn't enough; the chance is {confidence}.", confidence=percent(one["confidence"])
         )
     return _(
-        "Even the smallest process isn't enough: with {lost} less the chance is {confidence}.",
-        lost=lost,
+        "{lost} less, everything in proportion. That holds with {confidence} and is {difference}.",
+        lost=listed(fallen(now["scope"], one["scope"])),
         confidence=percent(one["confidence"]),
+        difference=difference_text(one["cost_eur"] - now["cost_eur"]),
     )
 
 
@@ -207,6 +220,11 @@ def more_people_text(one: Found | None, now: Found) -> str:
     """The lever more people: hours a week of the roles that decide how long it takes."""
     if one is None:
         return _("More people doesn't help: no role decides how long it takes.")
+    if not one["feasible"]:
+        return _(
+            "Even with four times the hours a week of every role that counts, the chance is {confidence}.",
+            confidence=percent(one["confidence"]),
+        )
     hours = ", ".join(
         _(
             "{role} {n} instead of {before} hours a week",
@@ -216,11 +234,11 @@ def more_people_text(one: Found | None, now: Found) -> str:
         )
         for role, change in one["hours_per_week"].items()
     )
-    said = (
-        _("That holds with {confidence} and is {difference}.")
-        if one["feasible"]
-        else _("Even then the chance is {confidence}; it is {difference}.")
+    told = _(
+        "That holds with {confidence} and is {difference}.",
+        confidence=percent(one["confidence"]),
+        difference=difference_text(one["cost_eur"] - now["cost_eur"]),
     )
-    return f"{hours[0].upper()}{hours[1:]}. " + said.format(
-        confidence=percent(one["confidence"]), difference=difference_text(one["cost_eur"] - now["cost_eur"])
-    )
+    most = max(change["to"] for change in one["hours_per_week"].values())
+    more = " " + _("Above {n} hours a week a role needs more than one person.", n=FULL_TIME) if most > FULL_TIME else ""
+    return f"{hours[0].upper()}{hours[1:]}. {told}{more}"

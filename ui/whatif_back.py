@@ -24,6 +24,7 @@ from ui.whatif_data import Asked
 Plan = dict[str, Any]
 OTHER = "other"
 MONTHS = 12
+NO_BREAK = "\u2011"  # a hyphen at which a date isn't broken on a phone
 FEW = 2  # steps that are named one by one
 LEVEL = {"likely": N_("middle estimate"), "p80": N_("80% sure")}
 
@@ -194,19 +195,22 @@ def _table(plan: Plan) -> None:
     """Latest start and finish per step; with squeezed steps, the dates of the plan that just makes it."""
     squeezed = {one["step"]: one["days"] for one in plan["squeezed"]}
     rows = plan["squeezed_steps"] or plan["steps"]
-    columns: dict[str, list[str]] = {
-        _("Step"): [numbered(row["step"]) for row in rows],
+    columns = {
+        _("Step"): [f"{numbered(row['step'])} · {_days(row['days'], squeezed.get(row['step'], 0))}" for row in rows],
         _("Begin at the latest"): [_day(row["latest_start"]) for row in rows],
         _("Done at the latest"): [_day(row["latest_finish"]) for row in rows],
-        _("Working days"): [number(row["days"]) for row in rows],
     }
-    if squeezed:
-        columns[_("Days short")] = [number(squeezed[row["step"]]) if row["step"] in squeezed else "–" for row in rows]
     tables.figures("back", columns)
 
 
+def _days(days: int, short: int) -> str:
+    """The working days of a step, and how many it comes short."""
+    said = ngettext("{n} working day", "{n} working days", days, n=number(days))
+    return said + (f", **{_('{n} short', n=number(short))}**" if short else "")
+
+
 def _day(text: str | None) -> str:
-    return short_date(text) if text else "–"
+    return short_date(text).replace("-", NO_BREAK) if text else "–"
 
 
 def _notes(plan: Plan) -> None:

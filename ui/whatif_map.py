@@ -36,7 +36,7 @@ def draw(asked: Asked) -> None:
     st.markdown(_here(found, asked))
     alt_text = f"{_title(found)} {charts_seek.feasibility_text(content)}"
     chart_style.draw(charts_seek.feasibility(content), alt_text, "feasibility_map")
-    st.caption(f"{alt_text} {_('The darker, the surer.')}")
+    st.caption(f"{alt_text} {_('The fuller the colour, the surer.')}")
 
 
 def _axes(form: Form, asked: Asked) -> tuple[str, str, float | None, dt.date | None]:

@@ -151,23 +151,30 @@ def _fits_not(form: Form, found: Found) -> None:
         ),
         icon=":material/block:",
     )
-    pair = {"budget": whatif_parts.enough(near["pair"]["budget"]), "before": near["pair"]["before"]}
-    lines = []
-    if near["budget"] is not None and wanted["budget"] is not None:
-        amount = euro(whatif_parts.enough(near["budget"]))
-        lines.append(_("With {amount} instead, that smallest scope does fit.", amount=amount))
-    if near["before"] and wanted["before"]:
-        lines.append(_("Done by {date} instead, that smallest scope does fit.", date=date_text(near["before"])))
-    lines.append(
-        _("Nearest of both together: {amount} and {date}.", amount=euro(pair["budget"]), date=date_text(pair["before"]))
-    )
+    lines, limits = _nearest(near, wanted)
     st.markdown("\n".join(f"- {line}" for line in lines))
     st.button(
         _("Use these limits"),
         key="seek_nearest",
         on_click=fields.reset,
-        args=(form.key, {**form.values, **pair}, True),
+        args=(form.key, {**form.values, **limits}, True),
     )
+
+
+def _nearest(near: Found, wanted: Found) -> tuple[list[str], Found]:
+    """The limits at which the smallest scope does fit, in words, and as what to fill in."""
+    lines, limits = [], {}
+    if wanted["budget"] is not None and near["budget"] is not None:
+        limits["budget"] = whatif_parts.enough(near["budget"])
+        lines.append(_("With {amount} instead, that smallest scope does fit.", amount=euro(limits["budget"])))
+    if wanted["before"] and near["before"]:
+        limits["before"] = near["before"]
+        lines.append(_("Done by {date} instead, that smallest scope does fit.", date=date_text(near["before"])))
+    if wanted["budget"] is not None and wanted["before"]:
+        limits = {"budget": whatif_parts.enough(near["pair"]["budget"]), "before": near["pair"]["before"]}
+        amount, date = euro(limits["budget"]), date_text(limits["before"])
+        lines.append(_("Nearest of both together: {amount} and {date}.", amount=amount, date=date))
+    return lines, limits
 
 
 def _levers(asked: Asked, found: Found) -> None:

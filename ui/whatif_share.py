@@ -20,6 +20,7 @@ from ui.public_address import AddressError, public_url, qr_svg
 from ui.whatif_data import Asked
 
 PAGE = "wat-als"
+SHORT = 1_000  # letters of a link that is shown whole
 
 
 def draw(asked: Asked) -> None:
@@ -32,7 +33,7 @@ def draw(asked: Asked) -> None:
     base, public = _base()
     link = address(base, text)
     st.markdown(_("Whoever opens this link sees the same figures and can move the sliders; it needs no account here."))
-    st.code(link, language=None, wrap_lines=True, height=120)
+    st.code(link, language=None, wrap_lines=True, height="content" if len(link) < SHORT else 200)
     if not public:
         st.caption(
             _("This address works where you are now. A public address and a QR code are for your administrator.")
@@ -44,11 +45,7 @@ def draw(asked: Asked) -> None:
     elif public:
         st.caption(_("This scenario is too full for a QR code; use the link."))
     st.caption(_(ORIGIN))
-    st.caption(
-        _(
-            "The link holds the scenario, the name of the process, your own figures with their reasons, and what was learned."
-        )
-    )
+    st.caption(_("The link holds the scenario, the process name, your own figures with reasons, and lessons learned."))
 
 
 def address(base: str, text: str) -> str:
