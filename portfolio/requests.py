@@ -12,12 +12,13 @@ from typing import Any
 from portfolio import benchmark_sets, estimates, figures, readiness
 from portfolio.checks import LONG, SHORT, Faults, shown
 from portfolio.identity import User
+from portfolio.makers import makers
 from portfolio.messages import N_
 from portfolio.processes import NOT_FOUND as NO_PROCESS
 from portfolio.processes import Process
 from portfolio.processes import get as get_process
 from portfolio.request_record import Request, get, load
-from portfolio.store import chain, overview, records, tables
+from portfolio.store import records, tables
 from portfolio.store.codec import canonical, new_id, sha256
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
@@ -36,9 +37,6 @@ __all__ = [
     "return_",
     "submit",
 ]
-
-# What makes somebody a maker of a request.
-_EDITING = ("process.create", "process.update", "scenario.save", "scenario.make_base")
 
 NO_DOCUMENT = N_("There is no document {id}.")
 NO_SCENARIO = N_("There is nothing to ask yet: save an estimate for this process first.")
@@ -107,8 +105,7 @@ def submit(
             raise Conflict(SCENARIO_CHANGED, theirs=base, yours=dict(finance))
         number = records.latest_number(tx.c, tables.request, "number", process_id=process_id) + 1
         content = _content(process, computed, money, number, tx.now)
-        makers = _makers(tx, process_id, base["id"])
-        return _freeze(tx, process, base, computed, content, makers)
+        return _freeze(tx, process, base, computed, content, makers(tx, process_id, base["id"]))
 
     return get(store, commit(store, user, "request.submit", ("bewerker",), work, token, f"process/{process_id}"))
 
@@ -149,20 +146,13 @@ def _content(
     }
 
 
-def _makers(tx: Tx, process_id: str, scenario_id: str) -> set[str]:
-    """Everyone who edited the process or its base scenario since what was last approved was sent, and who sends it."""
-    before = overview.last_approval(tx.c, process_id)
-    objects = [f"process/{process_id}", f"scenario/{scenario_id}"]
-    return chain.actors(tx.c, objects, _EDITING, before) | {tx.actor}
-
-
 def _freeze(
     tx: Tx,
     process: Process,
     base: Mapping[str, Any],
     computed: estimates.Computed,
     content: dict[str, Any],
-    makers: set[str],
+    made_by: set[str],
 ) -> str:
     benchmark_sets.keep(tx, computed)
     made, text = new_id(), canonical(content)
@@ -176,7 +166,7 @@ def _freeze(
             "scenario_version": base["version"],
             "sha256": digest,
             "cost_cents": content["cost_cents"],
-            "makers": sorted(makers),
+            "makers": sorted(made_by),
         },
     )
     records.insert(
@@ -202,5 +192,5 @@ def _freeze(
         example=process.example,
     )
     same = {"request_id": made, "example": process.example}
-    records.insert_all(tx.c, tables.request_maker, [{**same, "user_id": maker} for maker in sorted(makers)])
+    records.insert_all(tx.c, tables.request_maker, [{**same, "user_id": maker} for maker in sorted(made_by)])
     return made

@@ -1,42 +1,73 @@
-"""Named scenarios of a process; one of them is the base, and that one is what a request asks for."""
+"""Named scenarios of a process: one base, which a request asks for, and variants that follow it in what they leave.
+
+When the base changes, all its variants are estimated again in the same change, so that nobody ever compares a variant
+with another base than its own. The estimates are made before the database is locked.
+"""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from portfolio import benchmark_sets, estimates, figures
+import estimator
+from portfolio import benchmark_sets, overrides
 from portfolio.checks import Faults, shown
 from portfolio.identity import User
-from portfolio.messages import N_
 from portfolio.processes import NOT_FOUND as NO_PROCESS
+from portfolio.scenario_record import (
+    CHANGED,
+    MOST,
+    Calculator,
+    Scenario,
+    add,
+    base_row,
+    change,
+    follow,
+    found_row,
+    free_name,
+    live,
+    load,
+    needed_base,
+    room,
+    seen_row,
+    values,
+)
 from portfolio.store import records, tables
-from portfolio.store.codec import canonical, new_id, sha256
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, NotFound
+from portfolio.variants import (
+    Applied,
+    add_variant,
+    apply,
+    change_variant,
+    copy,
+    delete,
+    presets,
+    rename,
+    undo_delete,
+)
 
-NOT_FOUND = N_("There is no scenario {id}; it may have been removed.")
-CHANGED = N_("Somebody else changed the scenario {name} in the meantime. Compare both versions and save again.")
-EXISTS = N_("There is a scenario {name} already. Choose another name, or open that scenario and change it.")
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A scope with a name, and the summary of its estimate as computed when this version was saved."""
-
-    id: str
-    process_id: str
-    name: str
-    is_base: bool
-    version: int
-    scope: dict[str, Any]
-    result: dict[str, Any]
-    created_at: str
-    updated_by: str
-    updated_at: str
+__all__ = [
+    "MOST",
+    "Applied",
+    "Scenario",
+    "add_variant",
+    "apply",
+    "base",
+    "change_variant",
+    "copy",
+    "delete",
+    "get",
+    "list_for",
+    "make_base",
+    "misfits",
+    "overridden",
+    "presets",
+    "rename",
+    "save",
+    "undo_delete",
+]
 
 
 def save(
@@ -48,93 +79,110 @@ def save(
     version: int | None = None,
     token: str | None = None,
 ) -> Scenario:
-    """Save a scenario: new without ``version``, otherwise a change of the one with this name at that version.
+    """Save a whole scope: new without ``version``, otherwise a change of the one with this name at that version.
 
-    The first scenario of a process becomes its base. Every version is kept. Role: bewerker.
-    Raises estimator.ScopeError for a faulty scope, Refused for a faulty name, Conflict when somebody was first.
+    The first scenario of a process becomes its base; of another one only what differs from the base is kept. Every
+    version is kept. Role: bewerker. Raises estimator.ScopeError for a faulty scope, Refused for a faulty name or too
+    many variants, Conflict when somebody was first.
     """
     faults = Faults()
     name = faults.text("scenario_name", name, required=True)
     faults.stop()
-    computed = estimates.compute(scope_dict, process_id, figures.current(store))
-    values = {"scope": computed.scope, "result": computed.summary()}
+    calculate = Calculator.of(store, process_id)
+    computed = calculate(scope_dict)
+    with store.read() as c:
+        current = base_row(c, process_id)
+        if current is not None and current["name"] == name:
+            calculate.prepare(computed.scope, live(c, process_id))
 
     def work(tx: Tx) -> str:
-        process = records.one(tx.c, tables.process, id=process_id)
-        if process is None:
+        if records.one(tx.c, tables.process, id=process_id) is None:
             raise NotFound(NO_PROCESS, id=shown(process_id))
         benchmark_sets.keep(tx, computed)
-        current = records.one(tx.c, tables.scenario, process_id=process_id, name=name)
+        base = base_row(tx.c, process_id)
+        new = values(computed) | {"overrides": base and overrides.difference(base["scope"], computed.scope)}
         if version is None:
-            if current is not None:
-                raise Conflict(EXISTS, name=name, theirs=_scenario(current), yours=dict(scope_dict))
-            made, number = _add(tx, process_id, name, values), 1
-        else:
-            if current is None or current["version"] != version:
-                theirs = _scenario(current) if current else None
-                raise Conflict(CHANGED, name=name, theirs=theirs, yours=dict(scope_dict))
-            made, number = current["id"], version + 1
-            stamp = {"version": number, "updated_by": tx.actor, "updated_at": tx.now}
-            records.change(tx.c, tables.scenario, {"id": made, "version": version}, values | stamp)
-        kept = {"scenario_id": made, "version": number, "name": name, "author": tx.actor, "at": tx.now}
-        records.insert(tx.c, tables.scenario_version, example=process["example"], **kept, **values)
-        tx.log(
-            f"scenario/{made}",
-            {"process": process_id, "version": number, "scope_sha256": sha256(canonical(computed.scope))},
-        )
-        return str(made)
+            free_name(tx.c, process_id, name, dict(scope_dict))
+            if base is not None:
+                room(tx.c, process_id)
+            return add(tx, process_id, name, new)
+        current = records.one(tx.c, tables.scenario, process_id=process_id, name=name, deleted_at=None)
+        if current is None or current["version"] != version:
+            theirs = load(current) if current else None
+            raise Conflict(CHANGED, name=name, theirs=theirs, yours=dict(scope_dict))
+        change(tx, current, new | ({"overrides": None} if current["is_base"] else {}))
+        if current["is_base"]:
+            follow(tx, process_id, calculate)
+        return str(current["id"])
 
     return get(store, commit(store, user, "scenario.save", ("bewerker",), work, token, f"process/{process_id}"))
 
 
-def _add(tx: Tx, process_id: str, name: str, values: dict[str, Any]) -> str:
-    made = new_id()
-    first = records.one(tx.c, tables.scenario, process_id=process_id, is_base=True) is None
-    stamp = {"version": 1, "created_at": tx.now, "updated_by": tx.actor, "updated_at": tx.now}
-    records.insert(tx.c, tables.scenario, id=made, process_id=process_id, name=name, is_base=first, **stamp, **values)
-    return made
-
-
 def get(store: Store, id: str) -> Scenario:
-    """One scenario, or NotFound."""
+    """One scenario, also when it was deleted, or NotFound."""
     with store.read() as c:
-        row = records.one(c, tables.scenario, id=id)
-    if row is None:
-        raise NotFound(NOT_FOUND, id=shown(id))
-    return _scenario(row)
+        return load(found_row(c, id))
 
 
 def base(store: Store, process_id: str) -> Scenario | None:
     """The scenario that a request asks for, or None when nothing was saved yet."""
     with store.read() as c:
-        row = records.one(c, tables.scenario, process_id=process_id, is_base=True)
-    return _scenario(row) if row else None
+        row = base_row(c, process_id)
+    return load(row) if row else None
 
 
 def list_for(store: Store, process_id: str) -> list[Scenario]:
-    """All scenarios of a process, the base first, then by name."""
+    """All scenarios of a process that weren't deleted, the base first, then by name."""
     with store.read() as c:
-        rows = records.many(c, tables.scenario, process_id=process_id)
-    return sorted((_scenario(row) for row in rows), key=lambda s: (not s.is_base, s.name.casefold()))
+        rows = records.many(c, tables.scenario, process_id=process_id, deleted_at=None)
+    return sorted((load(row) for row in rows), key=lambda s: (not s.is_base, s.name.casefold()))
+
+
+def overridden(variant: Scenario) -> list[str]:
+    """The fields in which a variant doesn't follow its base, in the order of a scope; of events ``events.storm``."""
+    return overrides.overridden(variant.overrides)
+
+
+def misfits(store: Store, id: str) -> list[estimator.Fault]:
+    """Why a variant no longer fits its base: a fault for every field; empty when it does."""
+    with store.read() as c:
+        row = found_row(c, id)
+        of_base = needed_base(c, row["process_id"])
+    try:
+        estimator.Scope.from_dict(overrides.effective(of_base["scope"], row["overrides"] or {}))
+    except estimator.ScopeError as error:
+        return error.faults
+    return []
 
 
 def make_base(store: Store, user: User, id: str, version: int, token: str | None = None) -> Scenario:
-    """Make this scenario, still at ``version``, the one that a request asks for. Role: bewerker."""
+    """Make this scenario, still at ``version``, the one that a request asks for. Role: bewerker.
+
+    No scope changes by it: what the others change is told relative to the new base, the old base becomes a variant.
+    Raises estimator.ScopeError for a variant that doesn't fit its base.
+    """
 
     def work(tx: Tx) -> str:
-        current = records.one(tx.c, tables.scenario, id=id)
-        if current is None:
-            raise NotFound(NOT_FOUND, id=shown(id))
-        if current["version"] != version:
-            raise Conflict(CHANGED, name=current["name"], theirs=_scenario(current), yours={"is_base": True})
-        process_id = current["process_id"]
-        records.change(tx.c, tables.scenario, {"process_id": process_id, "is_base": True}, {"is_base": False})
-        records.change(tx.c, tables.scenario, {"id": id}, {"is_base": True})
-        tx.log(f"scenario/{id}", {"process": process_id, "is_base": True, "version": version})
+        row = seen_row(tx.c, id, version, {"is_base": True}, exact=True)
+        process_id = row["process_id"]
+        if row["is_base"]:
+            tx.log(f"scenario/{id}", {"process": process_id, "is_base": True})
+            return id
+        old = needed_base(tx.c, process_id)
+        if not row["fits"]:
+            estimator.Scope.from_dict(overrides.effective(old["scope"], row["overrides"]))
+        _swap(tx, old, row)
         return id
 
     return get(store, commit(store, user, "scenario.make_base", ("bewerker",), work, token, f"scenario/{id}"))
 
 
-def _scenario(row: Mapping[str, Any]) -> Scenario:
-    return Scenario(**{field.name: row[field.name] for field in dataclasses.fields(Scenario)})
+def _swap(tx: Tx, old: dict[str, Any], new: dict[str, Any]) -> None:
+    others = records.many(tx.c, tables.scenario, "name", process_id=old["process_id"], is_base=False)
+    told = overrides.difference(new["scope"], old["scope"])
+    change(tx, old, {"is_base": False, "overrides": told}, follows=True)
+    change(tx, new, {"is_base": True, "overrides": None}, {"is_base": True, "from": old["id"]}, follows=True)
+    for row in others:
+        told = overrides.rebased(old["scope"], new["scope"], row["overrides"] or {})
+        if row["id"] != new["id"] and told != row["overrides"]:
+            change(tx, row, {"overrides": told}, follows=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import estimator
-from portfolio import estimates, learned, own_figures
+from portfolio import estimates, learned, own_figures, verify_scenarios
 from portfolio.messages import N_
 from portfolio.store import chain, records, tables, triggers
 from portfolio.store.codec import canonical, cents, sha256
@@ -36,7 +36,6 @@ VERDICT_GONE = N_("A decision on request {id} is in the audit chain, but no long
 VERDICT_MAKER = N_("Request {id} was decided on by somebody who worked on it.")
 DOCUMENT_CHANGED = N_("The document {name} was changed after it was recorded.")
 BENCHMARKS_CHANGED = N_("The stored benchmark figures {sha256} were changed.")
-SCENARIO_CHANGED = N_("Version {version} of scenario {id} was changed after it was saved.")
 FIGURE_UNRECORDED = N_("The own figure {key} doesn't match its row {number} in the audit chain.")
 FIGURE_GONE = N_("An own figure {key} is in the audit chain, but no longer in the database.")
 LEARNED_UNRECORDED = N_("What was learned from closed processes doesn't match its row {number} in the audit chain.")
@@ -72,7 +71,7 @@ class _Recorded:
     by_number: dict[int, dict[str, Any]] = field(default_factory=dict)
     submitted: dict[str, dict[str, Any]] = field(default_factory=dict)
     verdicts: dict[str, str] = field(default_factory=dict)
-    scopes: dict[tuple[str, int], str] = field(default_factory=dict)
+    scenarios: verify_scenarios.Said = field(default_factory=verify_scenarios.Said)
     removed: set[str] = field(default_factory=set)
     figures: dict[int, dict[str, Any]] = field(default_factory=dict)
 
@@ -144,8 +143,8 @@ def _sort(recorded: _Recorded, row: dict[str, Any]) -> None:
     elif row["action"] in VERDICT_ACTIONS and kind == "request":
         recorded.verdicts[content["verdict"]] = id
         recorded.by_number[row["number"]] = row
-    elif row["action"] == "scenario.save":
-        recorded.scopes[(id, content["version"])] = content["scope_sha256"]
+    elif kind == "scenario":
+        recorded.scenarios.remember(id, row["action"], content)
     elif row["action"] == "example.remove":
         recorded.removed |= set(content["removed"])
     elif row["action"] in FIGURE_ACTIONS:
@@ -163,10 +162,8 @@ def _benchmarks(c: Connection, report: Report) -> None:
 
 
 def _scenarios(c: Connection, report: Report, recorded: _Recorded) -> None:
-    for row in records.many(c, tables.scenario_version):
-        key = (row["scenario_id"], row["version"])
-        if recorded.scopes.get(key) != sha256(canonical(row["scope"])):
-            report.wrong(SCENARIO_CHANGED, id=key[0], version=key[1])
+    for template, params in verify_scenarios.faults(c, recorded.scenarios, recorded.removed):
+        report.wrong(template, **params)
 
 
 def _requests(c: Connection, report: Report, recorded: _Recorded) -> None:

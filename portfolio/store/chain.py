@@ -6,6 +6,7 @@ breaking the chain. Columns follow what a municipal log line needs: action, obje
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,6 +67,14 @@ def actors(c: sa.Connection, objects: list[str], actions: tuple[str, ...], after
         audit.c.object.in_(objects), audit.c.action.in_(actions), audit.c.number > after, audit.c.result == "done"
     )
     return set(c.execute(question.distinct()).scalars())
+
+
+def contents(c: sa.Connection, object: str, actions: tuple[str, ...], after: int = 0) -> list[dict[str, Any]]:
+    """What the rows of successful ``actions`` on an object hold, after row ``after``, oldest first."""
+    question = sa.select(audit.c.content).where(
+        audit.c.object == object, audit.c.action.in_(actions), audit.c.number > after, audit.c.result == "done"
+    )
+    return [json.loads(text) for text in c.execute(question.order_by(audit.c.number)).scalars()]
 
 
 def latest(c: sa.Connection, object: str | None, limit: int) -> list[dict[str, Any]]:

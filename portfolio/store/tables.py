@@ -166,7 +166,20 @@ scenario = sa.Table(
     sa.Column("created_at", Words, nullable=False),
     _to("updated_by", "users.id"),
     sa.Column("updated_at", Words, nullable=False),
-    sa.UniqueConstraint("process_id", "name"),
+    sa.Column("overrides", Json),  # what a variant changes of its base; the base has none
+    sa.Column("fits", Flag, nullable=False, server_default="1"),
+    sa.Column("deleted_at", Words),
+    sa.CheckConstraint("(is_base = 1) = (overrides is null)", name="overrides"),
+    sa.CheckConstraint("is_base = 0 or deleted_at is null", name="base_stays"),
+)
+# A name may be used again once its scenario was deleted.
+sa.Index(
+    "uq_scenario_name",
+    scenario.c.process_id,
+    scenario.c.name,
+    unique=True,
+    sqlite_where=sa.text("deleted_at is null"),
+    postgresql_where=sa.text("deleted_at is null"),
 )
 sa.Index(
     "uq_scenario_base",
@@ -187,6 +200,7 @@ scenario_version = sa.Table(
     _to("author", "users.id"),
     sa.Column("at", Words, nullable=False),
     _flag("example"),
+    sa.Column("overrides", Json),  # none: the base, or a scenario from before variants followed it
 )
 
 step_progress = sa.Table(

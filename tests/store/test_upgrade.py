@@ -10,19 +10,32 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from portfolio import archive, own_figures, requests, steps, verify
+from portfolio import archive, own_figures, requests, scenario_record, scenarios, steps, verify
 from portfolio.identity import User
 from portfolio.requests import Request
 from portfolio.store import Store, engine, exchange, migrate, open_store, tables, triggers
+from portfolio.store.codec import canonical, sha256
 
-SINCE = {"step_progress": {"actual_hours", "actual_cents"}}  # columns that the first schema didn't have
+from .conftest import SCOPE
+
+SINCE = {  # columns that the first schema didn't have
+    "step_progress": {"actual_hours", "actual_cents"},
+    "scenario": {"overrides", "fits", "deleted_at"},
+    "scenario_version": {"overrides"},
+}
 NEW_TABLES = {"own_figure", "learned"}
 
 
 @pytest.fixture
-def approved(store: Store, client: User, ask: Callable[..., Request]) -> Request:
-    asked = ask()
-    ask()
+def approved(
+    store: Store, lead: User, client: User, ask: Callable[..., Request], monkeypatch: pytest.MonkeyPatch
+) -> Request:
+    """Approved, with another scenario beside the base; the chain has of a scenario what it had then."""
+    with monkeypatch.context() as then:
+        then.setattr(scenario_record, "facts", lambda row: {"scope_sha256": sha256(canonical(row["scope"]))})
+        asked = ask({"deadline": "2031-06-02"})
+        scenarios.save(store, lead, asked.process_id, "Kleiner", SCOPE | {"conversations": 2})
+        ask()
     return requests.approve(store, client, asked.id, 1, "Akkoord")
 
 
@@ -44,7 +57,8 @@ def old_rows(store: Store) -> dict[str, list[dict[str, Any]]]:
         for table in tables.ALL:
             if table.name not in NEW_TABLES:
                 kept = sa.select(*(sa.literal_column(name).label(name) for name in old_columns(table)))
-                found[table.name] = [dict(row) for row in c.execute(kept.select_from(table)).mappings()]
+                rows = [dict(row) for row in c.execute(kept.select_from(table)).mappings()]
+                found[table.name] = sorted(rows, key=repr)
     found["audit"].sort(key=lambda row: row["number"])
     return found
 
@@ -71,6 +85,11 @@ def test_a_database_with_rows_is_upgraded(store: Store, other_url: str, lead: Us
     assert (first.status, first.actual_hours, first.actual_cents) == ("done", None, None)
     steps.update(newer, lead, approved.process_id, 1, first.version, {"actual_hours": 12.5, "actual_cents": 0})
     own_figures.set_(newer, lead, "tariff_average", None, 99.5, None, "na de overgang")
+    small = scenarios.list_for(newer, approved.process_id)[1]
+    assert (small.overrides, small.fits) == ({"conversations": 2, "deadline": None}, True)
+    small = scenarios.change_variant(newer, lead, small.id, small.version, {"conversations": 3})
+    assert (small.scope["deadline"], small.version) == ("2031-06-02", 2)
+    assert scenarios.copy(newer, lead, scenarios.delete(newer, lead, small.id, 2).id, "Kleiner").version == 1
     with newer.read() as c:
         assert migrate.revision(c) == migrate.head()
         assert set(triggers.present(c)) == set(triggers.expected(c))
@@ -94,7 +113,10 @@ def test_an_archive_of_the_first_schema_is_restored(
     newer = open_store(other_url)
     assert archive.restore(newer, file).revision == "0001"
     with newer.read() as c:
-        assert exchange.tally(c) == made.tables
+        found = exchange.tally(c)
+    different = {name for name in found if found[name] != made.tables[name]}
+    assert different == {"scenario_version"}  # what a variant changed wasn't told then
+    assert scenarios.list_for(newer, approved.process_id) == scenarios.list_for(store, approved.process_id)
     assert requests.get(newer, approved.id) == approved
     assert verify.verify(newer).faults == []
     newer.close()
@@ -113,6 +135,7 @@ def as_of_the_first_schema(file: Path) -> None:
                 db.execute(f"alter table {table} drop column {column}")
         db.execute("update manifest set value = '0001' where key = 'revision'")
         db.row_factory = sqlite3.Row
-        tally = exchange._Tally()
-        list(tally.seen(dict(row) for row in db.execute("select * from step_progress")))
-        db.execute("update manifest_table set sha256 = ? where name = 'step_progress'", [tally.result()[1]])
+        for table in SINCE:
+            tally = exchange._Tally()
+            list(tally.seen(dict(row) for row in db.execute(f"select * from {table}")))
+            db.execute("update manifest_table set sha256 = ? where name = ?", [tally.result()[1], table])
