@@ -18,6 +18,7 @@ _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 PAGES = {
     "portfolio": ("portfolio", _FOLDER / "portfolio.py"),
     "estimate": ("raming", _FOLDER / "estimate.py"),
+    "whatif": ("wat-als", _FOLDER / "whatif.py"),
     "request": ("aanvraag", _FOLDER / "approval.py"),
     "process": ("proces", _FOLDER / "process.py"),
     "benchmarks": ("ervaringscijfers", _FOLDER / "benchmarks.py"),

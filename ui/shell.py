@@ -41,6 +41,13 @@ def pages() -> list[st.Page]:
             help=_("What a process costs, how long it takes and how sure that is."),
         ),
         st.Page(
+            folder / "whatif.py",
+            title=_("What if"),
+            icon=":material/tune:",
+            url_path="wat-als",
+            help=_("Move what a process asks, see what it costs and when it is done, and compare scenarios."),
+        ),
+        st.Page(
             folder / "approval.py",
             title=_("Request"),
             icon=":material/task_alt:",
@@ -61,7 +68,6 @@ def pages() -> list[st.Page]:
             url_path="ervaringscijfers",
             help=_("What an estimate rests on, your own figures in its place, and how good earlier estimates were."),
         ),
-        st.Page(folder / "whatif.py", title=_("What if"), url_path="wat-als", visibility="hidden"),
         st.Page(folder / "meeting.py", title=_("Meeting"), url_path="overleg", visibility="hidden"),
         st.Page(folder / "data.py", title=_("Data"), url_path="beheer", visibility="hidden"),
     ]

@@ -14,10 +14,11 @@ import streamlit as st
 
 import estimator
 from estimator import Benchmarks, Scope
-from portfolio import figures, overrides, processes, scenarios
+from estimator.share import Shared
+from portfolio import overrides, processes, scenarios, variants
 from portfolio.processes import Process
 from portfolio.scenarios import Scenario
-from ui import fields, state
+from ui import fields, state, whatif_link
 from ui.errors import guard
 from ui.estimate_save import new_token, token
 from ui.estimate_scope import EXAMPLE, default_start
@@ -29,11 +30,13 @@ CHOSEN, VERSION = "_whatif_scenario", "_version"
 
 @dataclass(frozen=True)
 class Subject:
-    """The process of this visit with its scenarios (base first), and the one that is chosen; None: an example."""
+    """The process of this visit with its scenarios (base first), and the one that is chosen; or a link that was
+    opened; or nothing of these: example numbers."""
 
     process: Process | None = None
     scenarios: tuple[Scenario, ...] = ()
     chosen: Scenario | None = None
+    shared: Shared | None = None
 
     @property
     def base(self) -> Scenario | None:
@@ -42,22 +45,33 @@ class Subject:
 
     @property
     def saved(self) -> Overrides:
-        """What the chosen scenario changes of the base, as saved; nothing for the base itself."""
-        return dict(self.chosen.overrides) if self.chosen else {}
+        """What the chosen scenario changes of the base, as saved, and the version that was seen."""
+        return {**self.chosen.overrides, VERSION: self.chosen.version} if self.chosen else {}
 
     @property
     def form_key(self) -> str:
         """The key of the draft of the sliders."""
+        if self.shared:
+            return f"watals:link:{whatif_link.mark()}"
         return f"watals:{self.chosen.id if self.chosen else 'example'}"
 
     @property
     def draw_key(self) -> str | None:
         """The key of the random draws: that of the process, so that differences between scenarios are real ones."""
+        if self.shared:
+            return self.shared.process_key
         return self.process.id if self.process else None
 
     @property
+    def figures(self) -> Benchmarks:
+        """The figures in use here, or those that came with the link."""
+        return self.shared.benchmarks if self.shared else state.figures()
+
+    @property
     def base_scope(self) -> Scope:
-        """The scope that is changed: the base, or the example numbers."""
+        """The scope that is changed: the base, that of the link, or the example numbers."""
+        if self.shared:
+            return self.shared.scope
         given = self.base.scope if self.base else {**EXAMPLE, "start": default_start(dt.date.today()).isoformat()}
         return Scope.from_dict(given)
 
@@ -88,7 +102,7 @@ class Asked:
         if self.process is None:
             raise ValueError("there is no process to save to")
         changed = overrides.difference(self.base.to_dict(), scope.to_dict())
-        made = scenarios.add_variant(
+        made = variants.add_variant(
             state.store(), state.user(), self.process.id, name, changed, token(f"{self.form}:new")
         )
         new_token(f"{self.form}:new")
@@ -97,7 +111,10 @@ class Asked:
 
 
 def subject() -> Subject:
-    """The process and scenario of this visit; a process that no longer exists is dropped with a sentence."""
+    """The link or the process and scenario of this visit; a process that is gone is dropped with a sentence."""
+    shared = whatif_link.opened()
+    if shared:
+        return Subject(shared=shared)
     wanted = state.process_id()
     if wanted is None:
         return Subject()
@@ -117,7 +134,12 @@ def choose(scenario: Scenario | None) -> None:
 
 def put(form_key: str, base: Scope, scope: Scope) -> None:
     """Put a scope on the sliders: the draft holds what it changes of the base."""
-    fields.reset(form_key, overrides.difference(base.to_dict(), scope.to_dict()), draft=True)
+    fields.reset(form_key, _marks(form_key) | overrides.difference(base.to_dict(), scope.to_dict()), draft=True)
+
+
+def _marks(form_key: str) -> dict[str, Any]:
+    """What a draft keeps beside the overrides: the version it began at."""
+    return {name: value for name, value in fields.open_form(form_key).values.items() if name.startswith("_")}
 
 
 def changed_scope(base: Scope, changed: Overrides) -> Scope:
@@ -132,17 +154,16 @@ def without_marks(values: dict[str, Any]) -> Overrides:
 
 def estimate(scope: Scope, used: Benchmarks, key: str | None) -> Estimate:
     """The estimate of a scope as a dict; computed once for all visitors."""
-    return _estimate(json.dumps(scope.to_dict(), sort_keys=True), used.sha256, key)
+    return _estimate(json.dumps(scope.to_dict(), sort_keys=True), used.sha256, key, scope, used)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _estimate(scope_json: str, sha256: str, key: str | None) -> Estimate:
-    scope, used = Scope.from_dict(json.loads(scope_json)), figures.by_sha(state.store(), sha256)
-    return estimator.estimate(scope, used, process_key=key).to_dict()
+def _estimate(scope_json: str, sha256: str, key: str | None, _scope: Scope, _used: Benchmarks) -> Estimate:
+    return estimator.estimate(_scope, _used, process_key=key).to_dict()
 
 
 def asked(about: Subject, base: Scope, scope: Scope) -> Asked:
     """All that the parts of the screen need of a scope on the sliders."""
-    used = state.figures()
+    used = about.figures
     of_base, of_scope = estimate(base, used, about.draw_key), estimate(scope, used, about.draw_key)
     return Asked(about.process, base, scope, used, about.draw_key, of_base, of_scope, about.form_key)
