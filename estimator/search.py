@@ -20,9 +20,10 @@ from estimator.scope import Scope
 from estimator.vary import Axis
 
 FEW = 512
+ROUGH, FINE = 0.05, 0.005  # shares of a number within which the few draws point
 NEAR, NEAR_SHIFTING = 0.004, 0.05  # confidence within which the promise may come back beyond the edge
 BEYOND = 40  # numbers looked at beyond the edge, at most
-REMEMBERED = 3  # outcomes kept, of some 6 MB each
+REMEMBERED = 4  # outcomes kept, of some 6 MB each
 
 
 def some_draws(scope: Scope, figures: Benchmarks, key: str | None, chosen: slice | NDArray[np.int64]) -> Outcome:
@@ -43,6 +44,7 @@ class Search:
     def __init__(self, axis: Axis, promise: Promise, figures: Benchmarks, key: str | None = None) -> None:
         self.axis, self.promise, self.figures, self.key = axis, promise, figures, key
         self._kept: dict[int, Kept] = {}
+        self._roughly: dict[int, float] = {}
         self._outcomes: dict[int, Outcome] = {}
 
     def outcome(self, k: int) -> Outcome:
@@ -61,57 +63,61 @@ class Search:
 
     def largest(self) -> int | None:
         """The largest k that keeps the promise while k + 1 doesn't; None when there is none."""
-        return self._beyond(self._edge(self._guess()))
+        guess = self._guess(self.promise.confidence, ROUGH)
+        if self.axis.low < guess < self.axis.high:  # the few draws say how far, all draws from where
+            guess = self._guess(self.promise.confidence - self.kept(guess).joint + self._few(guess), FINE)
+        return self._beyond(self._edge(guess))
 
-    def _guess(self) -> int:
-        """Where the promise breaks on a few draws, to within half a percent."""
+    def _guess(self, asked: float, share: float) -> int:
+        """Where the few draws no longer keep the promise as often as asked, to within a share of the number itself."""
         low, high = self.axis.low, self.axis.high
-        if not self._few(low):
+        if self._few(low) < asked:
             return low
-        if self._few(high):
+        if self._few(high) >= asked:
             return high
-        while high - low > max(1, low // 200):
-            middle = min(max(isqrt(low * high), low + 1), high - 1)
-            low, high = (middle, high) if self._few(middle) else (low, middle)
+        while high - low > max(1.0, share * low):
+            middle = min(max(isqrt(low * high), low + 1), high - 1)  # halfway in proportion
+            low, high = (middle, high) if self._few(middle) >= asked else (low, middle)
         return low
 
-    def _few(self, k: int) -> bool:
-        return self.promise.kept(few_draws(self.axis.at(k), self.figures, self.key)).holds
+    def _few(self, k: int) -> float:
+        if k not in self._roughly:
+            self._roughly[k] = self.promise.kept(few_draws(self.axis.at(k), self.figures, self.key)).joint
+        return self._roughly[k]
 
     def _edge(self, guess: int) -> int:
         """The last k that holds before one that doesn't, found from a guess outward; below the axis when none does."""
         good, bad = self.axis.low - 1, self.axis.high + 1
-        k, step = guess, max(1, guess // 200)
-        while good < k < bad:
+        k, step = guess, max(1, round(FINE * guess))
+        while good < k < bad and not self._inside(good, bad):
             if self.kept(k).holds:
                 good, k = k, min(k + step, self.axis.high)
-                if bad <= self.axis.high:
-                    break
             else:
                 bad, k = k, max(k - step, self.axis.low)
-                if good >= self.axis.low:
-                    break
             step *= 2
         return self._between(good, bad)
 
+    def _inside(self, good: int, bad: int) -> bool:
+        return good >= self.axis.low and bad <= self.axis.high
+
     def _between(self, good: int, bad: int) -> int:
         """The last k that holds between one that does (or lies below the axis) and one that doesn't (or above it)."""
-        if bad - good > 2 and self._moves_one_way(good, bad):
-            found = self._undecided(good, bad)
-            good, bad = (found, bad) if self.kept(found).holds else (good, found)
-            if found + 1 < bad:
-                good, bad = (found + 1, bad) if self.kept(found + 1).holds else (good, found + 1)
+        while bad - good > 2 and self._inside(good, bad) and not self._moves_one_way(good, bad):
+            few, many = (self.axis.three(k)["conversations"] for k in (good, bad))
+            k = self.axis.start((few + many + 1) // 2)
+            good, bad = (k, bad) if self.kept(k).holds else (good, k)
+        if bad - good > 2 and self._inside(good, bad) and self._moves_one_way(good, bad):
+            for k in (found := self._undecided(good, bad), found + 1):
+                if good < k < bad:
+                    good, bad = (k, bad) if self.kept(k).holds else (good, k)
         while bad - good > 1:
             k = (good + bad) // 2
             good, bad = (k, bad) if self.kept(k).holds else (good, k)
         return good
 
     def _moves_one_way(self, good: int, bad: int) -> bool:
-        """True when from good to bad no draw gets cheaper or earlier, so that halving is exact."""
-        if good < self.axis.low or bad > self.axis.high:
-            return False
-        same = self.axis.three(good)["conversations"] == self.axis.three(bad)["conversations"]
-        return self.axis.steady or same
+        """True when between good and bad no draw gets cheaper or earlier, so that halving is exact."""
+        return self.axis.steady or (self.axis.vary == "all" and bad <= self.axis.jump(good))
 
     def _undecided(self, good: int, bad: int) -> int:
         """As ``_between``, computing only the draws that hold at good and don't at bad: the others are known."""
@@ -120,8 +126,11 @@ class Search:
         while bad - good > 1:
             k = (good + bad) // 2
             out = some_draws(self.axis.at(k), self.figures, self.key, loose)
-            holds = (sure + int(np.count_nonzero(self.promise.both(out)))) / len(first) >= self.promise.confidence
-            good, bad = (k, bad) if holds else (good, k)
+            holds = self.promise.both(out)
+            if (sure + int(np.count_nonzero(holds))) / len(first) >= self.promise.confidence:
+                good, loose = k, loose[holds]
+            else:
+                bad, sure, loose = k, sure + int(np.count_nonzero(holds)), loose[~holds]
         return good
 
     def _beyond(self, edge: int) -> int | None:

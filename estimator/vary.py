@@ -129,7 +129,10 @@ class Axis:
 
     def jump(self, k: int) -> int:
         """The next number after k at which there is a conversation more."""
+        return max(k + 1, self.start(self.three(k)["conversations"] + 1))
+
+    def start(self, conversations: int) -> int:
+        """The first number at which there are so many conversations."""
         if self.vary != "all":
-            return k + 1
-        more = self.three(k)["conversations"] + 1
-        return max(k + 1, -(-more * self.now // self.numbers["conversations"]))
+            return conversations
+        return -(-conversations * self.now // self.numbers["conversations"])
