@@ -25,7 +25,7 @@ def opened() -> Shared | None:
     """The scenario of the link that this visit came by, None when it came by none. A damaged link is dropped and
     remembered, so that `told` says it."""
     text = st.query_params.get(PARAMETER)
-    if text is not None:
+    if text:
         _open(text)
     held = st.session_state.get(HELD)
     return _unpacked(held) if held else None
