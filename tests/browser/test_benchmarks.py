@@ -95,8 +95,8 @@ def test_an_own_tariff_moves_total_and_trust_is_restored_and_recorded(
     assert own_figures.current(store)["tariff_average"].likely == 97.5
     store.close()
 
-    card.get_by_role("button", name="Terug naar het ervaringscijfer").click()
-    expect(card.get_by_role("button", name="Terug naar het ervaringscijfer")).to_have_count(0)
+    card.get_by_role("button", name="Terug naar het kengetal").click()
+    expect(card.get_by_role("button", name="Terug naar het kengetal")).to_have_count(0)
     done(page)
     assert metrics(page) == before
     page.get_by_text("Wie veranderde welk cijfer?").click()

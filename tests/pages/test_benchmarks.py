@@ -99,14 +99,14 @@ def test_a_row_gets_an_own_figure_with_a_range_and_shows_who_when_and_why(store)
     own = own_figures.current(store)[ROW]
     assert (own.low, own.likely, own.high) == (10, 14.25, 20)
     assert "10 – 14,25 – 20 uur per proces" in texts(at)
-    assert "het ervaringscijfer → **10 – 14,25 – 20 uur per proces** – gemeten bij drie processen" in texts(at)
+    assert "het kengetal → **10 – 14,25 – 20 uur per proces** – gemeten bij drie processen" in texts(at)
     fill(at, f"figure:{ROW}", high="25", reason="breder")
     press(at, f"figure:{ROW}.save")
     own = own_figures.current(store)[ROW]
     assert (own.low, own.likely, own.high) == (10, 14.25, 25), "what stays empty stays as it was"
     press(at, f"figure:{ROW}.restore")
     assert ROW not in own_figures.current(store)
-    assert "25 uur per proces → **het ervaringscijfer**" in texts(at)
+    assert "25 uur per proces → **het kengetal**" in texts(at)
     fill(at, f"figure:{ROW}", likely="14,25", low="10", high="20", reason="gemeten bij drie processen")
     press(at, f"figure:{ROW}.save")
     assert ROW in own_figures.current(store), "the same figure can be set again after it was restored"
@@ -224,7 +224,7 @@ def test_a_row_opens_below_its_line_and_closes_again(store) -> None:
 
 def test_an_unknown_row_is_said_and_dropped(store) -> None:
     at = opened(row="no_such_row")
-    assert "Er is geen ervaringscijfer" in texts(at) and "no_such_row" in texts(at)
+    assert "Er is geen kengetal" in texts(at) and "no_such_row" in texts(at)
     assert "row" not in at.query_params
     at.run()
     assert "no_such_row" not in texts(at)
@@ -292,7 +292,7 @@ def test_twelve_closed_give_factors_and_a_verdict_and_adopting_them_moves_the_am
     said = texts(at)
     assert "12 afgesloten processen: **uren ×" in said and "Voorbeeld" not in said
     assert any("n = 12, weegt 75" in table.value.to_string() for table in at.table)
-    assert "de banden passen" in said or "de banden zijn te" in said
+    assert "de bandbreedte" in said
     assert "Als u dit overneemt, wordt het bedrag **€" in said
     before = amounts(at)
     press(at, "learned.adopt")
