@@ -19,12 +19,13 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Group:
-    """Rows that are priced and driven alike; step 0 runs over all steps."""
+    """Rows that are priced, driven and done in time alike; step 0 runs over all steps."""
 
     step: int
     role: str  # empty for purchases
     vat: bool
     driver: str  # an uncertain driver, "event.KEY", or empty
+    share: float = 1.0  # how much of the hours is done one after the other
 
     @property
     def event(self) -> str:
@@ -65,7 +66,7 @@ def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
     possible = events(scope, benchmarks, number.of)
     happening = {k: e for k, e in possible.items() if e.on and e.probability > 0}
     uplift = _uplifts(scope, benchmarks)
-    rows, amounts, quantities, keys, shares = [], [], [], [], []
+    rows, amounts, quantities, keys = [], [], [], []
     for row in benchmarks.items:
         event, _ = event_of(row.driver)
         if event and event not in happening:
@@ -84,13 +85,11 @@ def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
         amounts.append(amount)
         quantities.append(q)
         driver = f"event.{event}" if event else row.driver if row.driver in UNCERTAIN else ""
-        keys.append(Group(row.step, row.role if row.kind == "hours" else "", row.vat != "none", driver))
-        shares.append(in_sequence(row, number))
+        role, share = (row.role, in_sequence(row, number)) if row.kind == "hours" else ("", 1.0)
+        keys.append(Group(row.step, role, row.vat != "none", driver, share))
     groups = tuple(dict.fromkeys(keys))
     place = {g: i for i, g in enumerate(groups)}
     group_of = np.array([place[k] for k in keys], dtype=np.int64)
-    done = np.bincount(group_of, weights=amounts, minlength=len(groups))
-    sequence = np.bincount(group_of, weights=np.array(amounts) * np.array(shares), minlength=len(groups)) / done
     return Parts(
         scope,
         benchmarks,
@@ -100,7 +99,7 @@ def parts(scope: Scope, benchmarks: Benchmarks) -> Parts:
         np.array(quantities),
         groups,
         group_of,
-        sequence,
+        np.array([g.share for g in groups]),
         rates(scope, benchmarks),
         possible,
         happening,

@@ -198,7 +198,6 @@ def test_nor_is_a_mix_of_forms_ever_cheaper(forms):
     assert (b.ordered_cost >= a.ordered_cost - 1e-6).all()
 
 
-@pytest.mark.xfail(reason="rows of which another share is done in sequence stand in one group (workload.Group)")
 @pytest.mark.parametrize("forms", [{"dialoogtafel": 2, "enquete": 1}, {"dialoogtafel": 2, "enquete": 2}])
 def test_nor_is_a_mix_of_forms_ever_done_sooner(forms):
     a, b = one_more(forms)
