@@ -26,6 +26,7 @@ IN_README = {"portfolio-nl-1440", "raming-nl-1440"}
 SCREENS = {
     "portfolio": "/portfolio",
     "raming": "/raming?process={process}",
+    "wat-als": "/wat-als?process={process}",
     "aanvraag": "/aanvraag?process={process}",
     "proces": "/proces?process={process}",
     "ervaringscijfers": "/ervaringscijfers?process={process}",
