@@ -13,6 +13,7 @@ from display.formats import short_date
 from display.steps import numbered
 from display.words import label
 from estimator.backwards import plan_back
+from estimator.codes import LAST_DATE
 from estimator.meetings import BODIES, meetings
 from portfolio.store import clock
 from ui import fields, tables, whatif_parts
@@ -41,6 +42,8 @@ def draw(asked: Asked) -> None:
         )
     fields.keep(form)
     fields.show_faults(form)
+    if form.faults:
+        return
     if day is None:
         st.markdown(_("Choose the meeting, or a date; then you read when every step must begin at the latest."))
         return
@@ -73,7 +76,11 @@ def _meeting(form: Form, asked: Asked) -> dt.date | None:
         if chosen != OTHER:
             return dt.date.fromisoformat(chosen) if chosen else None
     typed = fields.day(form, "date", _("Decision taken at the latest on"))
-    return dt.date.fromisoformat(typed) if typed else None
+    day = dt.date.fromisoformat(typed) if typed else None
+    if day and not today < day <= LAST_DATE:
+        text = _("This date must lie after today and no later than {date}.", date=date_text(LAST_DATE))
+        fields.fault(form, "date", text)
+    return day
 
 
 def _dates(route: str, today: dt.date, asked: Asked) -> list[str]:

@@ -44,7 +44,8 @@ def draw(asked: Asked) -> None:
         st.success(first, icon=":material/check:")
         return
     st.warning(first, icon=":material/content_cut:")
-    st.markdown("\n".join(f"- {line}" for line in rest))
+    if rest:
+        st.markdown("\n".join(f"- {line}" for line in rest))
     left = found["order"][-1]
     if left["feasible"]:
         _take(asked, left, found, "less_take", _("Put what is left on the sliders"))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui import whatif_back, whatif_less, whatif_map, whatif_seek, whatif_share
+from ui.errors import guard
 from ui.i18n import N_, _
 from ui.whatif_data import Asked
 
@@ -25,5 +26,5 @@ def draw(asked: Asked) -> None:
     for name, (title, icon, part) in PARTS.items():
         box = st.expander(_(title), icon=icon, key=f"whatif_{name}", on_change="rerun")
         if box.open:
-            with box:
+            with box, guard():
                 part(asked)

@@ -154,6 +154,14 @@ def test_a_meeting_that_is_too_soon_names_the_steps_and_the_first_that_is_made(s
     assert "De eerste vergadering die u wel haalt" in said(at)
 
 
+@pytest.mark.parametrize("day", [dt.date(2001, 5, 1), dt.date(2055, 5, 1)])
+def test_a_date_that_no_plan_can_meet_is_a_fault(store, day):
+    at = type_in(opened(store, "back", outcome_route="budgethouder"), "back.date", day)
+    assert "Deze datum moet na vandaag liggen en niet later dan 31 december 2045" in errors(at)
+    at = type_in(opened(store, "seek"), "seek.before", dt.date(2055, 5, 1))
+    assert "2045" in errors(at)
+
+
 def test_the_price_of_less_names_what_falls_away_and_puts_it_on_the_sliders(store):
     at = opened(store, "less", **{k: v for k, v in MIXED.items() if k not in WHERE})
     assert "Sleep het budget of de weken omlaag" in said(at)
@@ -170,6 +178,11 @@ def test_fewer_weeks_bring_the_pitfall_back(store):
     assert "komt de valkuil “Te weinig tijd” terug" in said(at)
     type_in(at, "less.weeks", "900")
     assert "900 is geen aantal weken" in errors(at)
+
+
+def test_weeks_that_end_beyond_what_is_computed_are_refused_in_a_sentence(store):
+    at = type_in(opened(store, "less", start="2039-01-10"), "less.weeks", "520")
+    assert "2045" in errors(at)
 
 
 def test_the_price_of_less_as_a_section_is_plain_text_in_both_languages():
