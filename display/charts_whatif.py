@@ -111,7 +111,11 @@ def _labels(marks: list[Spec], x: Spec, y: Spec, colours: dict[str, Any]) -> lis
         dot = {"type": "point", "filled": True, "size": 80, "color": colour, "opacity": 1}
         text = {"type": "text", "fontSize": LABEL, "fontWeight": 600, "align": "right" if left else "left"}
         text |= {"dx": -10 if left else 10, "dy": -10 if place > 0 else 18}
-        halo = {"stroke": colours["background" if place > 0 else "main_wash"], "strokeWidth": 5, "strokeJoin": "round"}
+        halo = {
+            "stroke": colours["background" if place > 0 or mark["base"] else "main_wash"],
+            "strokeWidth": 5,
+            "strokeJoin": "round",
+        }
         encoding = {"x": x, "y": y, "text": {"field": "text"}}
         marked = (dot, text | halo | {"color": halo["stroke"]}, text | {"color": colour})
         found += [{"data": {"values": [mark]}, "mark": one, "encoding": encoding} for one in marked]
@@ -136,7 +140,8 @@ def steps_over(base: Estimate, est: Estimate, dark: bool = False) -> Spec:
     rows = [_bar(step, "now") for step in est["by_step"]]
     old = [_bar(step, "base") for step in base["by_step"]]
     names = [row["step"] for row in rows]
-    days = [day for row in rows + old for day in (row["start"], row["late"])]
+    wanted = est["scope"].get("deadline")
+    days = [day[:10] for row in rows + old for day in (row["start"], row["late"])] + ([wanted] if wanted else [])
     scale = {"domain": [min(days), max(days)]}
     axis = {"format": "%b ’%y", "labelFlush": True, "tickCount": 5}
     x = {"field": "start", "type": "temporal", "title": None, "scale": scale, "axis": axis}
@@ -154,7 +159,19 @@ def steps_over(base: Estimate, est: Estimate, dark: bool = False) -> Spec:
         layer(rows, "start", "end", height=10, yOffset=-4, cornerRadius=3, color=colours["main"]),
         layer(old, "start", "end", height=4, yOffset=6, color=colours["muted"]),
     ]
-    return _styled({"layer": layers}, 330, dark)
+    return _styled({"layer": layers + (_wanted(wanted, days, colours) if wanted else [])}, 330, dark)
+
+
+def _wanted(day: str, days: list[str], colours: dict[str, Any]) -> list[Spec]:
+    """The dashed line of the wanted date, with its label above it."""
+    left = sum(one < day for one in days) > len(days) / 2
+    data = {"data": {"values": [{"start": day, "text": _("wanted {date}", date=date_text(day))}]}}
+    x = {"field": "start", "type": "temporal"}
+    line = {"type": "rule", "color": colours["limit"], "strokeDash": [4, 3], "strokeWidth": 1.5}
+    text = {"type": "text", "baseline": "bottom", "fontSize": LABEL, "fontWeight": 600, "color": colours["limit"]}
+    text |= {"align": "right" if left else "left", "dx": -6 if left else 6}
+    label = {"x": x, "y": {"value": 0}, "text": {"field": "text"}}
+    return [data | {"mark": line, "encoding": {"x": x}}, data | {"mark": text, "encoding": label}]
 
 
 def _bar(step: dict[str, Any], which: str) -> Spec:

@@ -47,6 +47,7 @@ def press(page: Page, slider: str, key: str, times: int = 1) -> None:
 
 
 def cards(page: Page) -> list[str]:
+    expect(page.locator(".wi-cards > div")).to_have_count(5)
     return page.locator(".wi-cards > div").all_inner_texts()
 
 
