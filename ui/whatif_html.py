@@ -39,7 +39,15 @@ def table(found: Comparison) -> str:
         rows += _row(name, [escape(text) for text in texts], found.names)
     if not found.inputs:
         rows += _row(_("Nothing"), ["–"] * len(found.names), found.names)
-    rows += _row(_("What to watch"), [_list(texts) for texts in found.warnings], found.names)
+    rows += _part(_("What to watch"), len(found.names))
+    common = [text for text in found.warnings[0] if all(text in texts for texts in found.warnings)]
+    for text in common if len(found.names) > 1 else []:
+        rows += _whole(_("In all: {warning}", warning=text), len(found.names))
+    own = [[t for t in texts if t not in common or len(found.names) == 1] for texts in found.warnings]
+    if any(own):
+        rows += _row(_("Only here"), [_list(texts) for texts in own], found.names)
+    elif not common:
+        rows += _whole(_("Nothing"), len(found.names))
     label = escape(_("Scenarios beside each other"))
     return (
         f'<table role="table" aria-label="{label}"><thead role="rowgroup"><tr role="row">{first}{heads}</tr></thead>'
@@ -66,6 +74,11 @@ def _row(label: str, cells: Sequence[str], names: Sequence[str]) -> str:
 def _part(title: str, count: int) -> str:
     head = f'<th role="rowheader" scope="rowgroup" colspan="{count + 1}">{escape(title)}</th>'
     return f'<tr role="row" class="wi-part">{head}</tr>'
+
+
+def _whole(text: str, count: int) -> str:
+    """A sentence as wide as the table."""
+    return f'<tr role="row"><td role="cell" class="wi-whole" colspan="{count + 1}">{escape(text)}</td></tr>'
 
 
 def _list(texts: Sequence[str]) -> str:
