@@ -45,7 +45,7 @@ def table(found: Comparison) -> str:
         rows += _whole(_("In all: {warning}", warning=text), len(found.names))
     own = [[t for t in texts if t not in common or len(found.names) == 1] for texts in found.warnings]
     if any(own):
-        rows += _row(_("Only here"), [_list(texts) for texts in own], found.names)
+        rows += _row(_("By scenario"), [_list(texts) for texts in own], found.names)
     elif not common:
         rows += _whole(_("Nothing"), len(found.names))
     label = escape(_("Scenarios beside each other"))
