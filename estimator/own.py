@@ -8,6 +8,18 @@ from dataclasses import dataclass, replace
 from estimator.benchmarks import OWN, BenchmarkError, Benchmarks, Row
 
 SOURCE = "eigen cijfer"
+# An own figure is at most this, by kind of its row.
+HIGHEST = {
+    "hours": 10_000.0,
+    "euro": 10_000_000.0,
+    "euro_per_week": 1_000_000.0,
+    "weeks": 520.0,
+    "probability": 1.0,
+    "fraction": 10.0,
+    "rate": 400.0,
+    "count": 1_000_000.0,
+}
+TARIFF = (1.0, 500.0)  # euros an hour
 AVERAGES = {"tariff_average": "tariff.", "hired_average": "hired."}
 
 

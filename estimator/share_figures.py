@@ -12,20 +12,8 @@ from typing import Any
 from estimator.benchmarks import Benchmarks, Row
 from estimator.codes import N_, WHOLE_BOUNDS, Fault, shown
 from estimator.learning import CLASSES, LEVELS, Learned, Lesson, with_learned
-from estimator.own import AVERAGES, Own, with_own
+from estimator.own import AVERAGES, HIGHEST, TARIFF, Own, with_own
 
-# An own figure is at most this, by kind of its row, and at least SMALLEST.
-HIGHEST = {
-    "hours": 10_000.0,
-    "euro": 10_000_000.0,
-    "euro_per_week": 1_000_000.0,
-    "weeks": 520.0,
-    "probability": 1.0,
-    "fraction": 10.0,
-    "rate": 400.0,
-    "count": 1_000_000.0,
-}
-TARIFF = (1.0, 500.0)  # euros an hour
 SMALLEST = 1e-6
 WIDEST = 100.0  # low and high lie at most this factor from the figure itself; shipped ones at most 4.4
 LONGEST_REASON = 400

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from estimator.benchmarks import Row
+from estimator.own import HIGHEST, TARIFF
 from portfolio import estimates
 from portfolio.checks import Faults, shown
 from portfolio.identity import User
@@ -24,17 +25,6 @@ from portfolio.store.errors import Conflict, Refused
 ROLES = ("bewerker", "beheerder")
 AVERAGES = ("tariff_average", "hired_average")
 SHORTEST, LONGEST = 3, 400  # characters of a reason
-TARIFF = (1.0, 500.0)  # euros an hour
-HIGHEST = {
-    "hours": 10_000.0,
-    "euro": 10_000_000.0,
-    "euro_per_week": 1_000_000.0,
-    "weeks": 520.0,
-    "probability": 1.0,
-    "fraction": 10.0,
-    "rate": 400.0,
-    "count": 1_000_000.0,
-}
 
 NO_FIGURE = N_("There is no benchmark figure {value}.")
 NOT_NUMBER = N_("{value} is not a number; allowed is more than 0 and at most {high}.")

@@ -160,7 +160,6 @@ def test_a_figure_that_no_link_can_carry_is_refused_when_it_is_made():
 
 
 def test_limits_of_own_figures_are_those_of_the_records():
-    assert (own_figures.HIGHEST, own_figures.TARIFF) == (share_figures.HIGHEST, share_figures.TARIFF)
     assert (own_figures.LONGEST, set(own_figures.AVERAGES)) == (
         share_figures.LONGEST_REASON,
         set(share_figures.AVERAGES),
