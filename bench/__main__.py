@@ -1,9 +1,10 @@
 """How fast and how close: Tienstap's engine beside other ways to get the same P80s, in one run on one machine.
 
-    python3 dev.py bench [--fresh] [--print]
+    python3 dev.py bench [--fresh] [--print] [--browser]
 
 Prints one table and writes it into docs/speed.md (not with --print); exit code 1 when a target isn't met. --fresh
-computes the reference of ten million draws again.
+computes the reference of ten million draws again. Where a Chromium is found, a second table says how soon screen What
+if answers in it; with --browser only that one is made.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from pathlib import Path
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR")}
 os.environ.update(THREADS)  # one core, as the app itself; before numpy is loaded
 
-from bench import ours, peers, scalar  # noqa: E402
+from bench import ours, peers, scalar, slider  # noqa: E402
 from bench.model import Model, extract  # noqa: E402
 from bench.reference import key, reference  # noqa: E402
-from bench.table import DOCUMENT, Line, placed, text, verdicts  # noqa: E402
+from bench.table import BEGIN, DOCUMENT, END, Line, placed, said, text, verdicts  # noqa: E402
 from estimator import Benchmarks  # noqa: E402
 from estimator.draws import N  # noqa: E402
 
@@ -96,22 +97,46 @@ def first_calls(lines: dict[str, Line]) -> None:
 
 
 def main() -> int:
-    """Measure, print, write; 1 when a target isn't met."""
+    """Measure, print, write; 1 when a target isn't met, or when nothing of --browser can be measured here."""
     options = argparse.ArgumentParser(prog="dev.py bench", description="Tienstap's engine beside others.")
     options.add_argument("--fresh", action="store_true", help="compute the reference again")
     options.add_argument("--print", action="store_true", help="leave docs/speed.md as it is")
+    options.add_argument("--browser", action="store_true", help="only how soon screen What if answers in Chromium")
     chosen = options.parse_args()
+    good = True if chosen.browser else engine(chosen.fresh, chosen.print)
+    lacking = slider.lacking()
+    if not lacking:
+        return 0 if screen(chosen.print) and good else 1
+    print(f"\nScreen What if is not measured: {lacking}.")
+    return 0 if good and not chosen.browser else 1
+
+
+def engine(fresh: bool, only_print: bool) -> bool:
+    """The engine beside others; whether every target is met."""
     figures = Benchmarks.load()
     model = extract(ours.scope(), figures)
-    truth = reference(model, key(ours.scope(), figures), chosen.fresh)
+    truth = reference(model, key(ours.scope(), figures), fresh)
     lines = measure(model, figures)
     first_calls(lines)
     table, found = text(lines, truth, dt.date.today().isoformat()), verdicts(lines, truth)
-    said = "\n".join(f"- {'met' if good else '**NOT MET**'}: {sentence}." for good, sentence in found)
-    print(f"{table}\n\n{said}")
-    if not chosen.print:
-        DOCUMENT.write_text(placed(DOCUMENT.read_text(encoding="utf-8"), f"{table}\n\n{said}"), encoding="utf-8")
-    return 0 if all(good for good, _ in found) else 1
+    publish(f"{table}\n\n{said(found)}", (BEGIN, END), only_print)
+    return all(good for good, _ in found)
+
+
+def screen(only_print: bool) -> bool:
+    """Screen What if in Chromium; whether every target is met."""
+    pages = slider.measure()
+    found = slider.verdicts(pages)
+    text = f"{slider.measured_on(dt.date.today().isoformat())}\n\n{slider.table(pages)}\n\n{said(found)}"
+    publish(text, slider.MARKS, only_print)
+    return all(good for good, _ in found)
+
+
+def publish(text: str, marks: tuple[str, str], only_print: bool) -> None:
+    """Print a table with its verdicts and put it between its marks in docs/speed.md."""
+    print(text, flush=True)
+    if not only_print:
+        DOCUMENT.write_text(placed(DOCUMENT.read_text(encoding="utf-8"), text, marks), encoding="utf-8")
 
 
 if __name__ == "__main__":

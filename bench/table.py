@@ -104,13 +104,19 @@ def verdicts(lines: dict[str, Line], truth: P80s) -> list[tuple[bool, str]]:
     ]
 
 
-def placed(document: str, table: str) -> str:
+def placed(document: str, table: str, marks: tuple[str, str] = (BEGIN, END)) -> str:
     """The document with the table between its marks. Raises ValueError when the marks aren't there.
 
     >>> placed(f"a {BEGIN} old {END} b", "new").split(chr(10))[1:-1]
     ['', 'new', '']
     """
-    if BEGIN not in document or END not in document:
-        raise ValueError(f"{DOCUMENT.name} has lost its marks {BEGIN} and {END}")
-    before, rest = document.split(BEGIN, 1)
-    return f"{before}{BEGIN}\n\n{table}\n\n{END}{rest.split(END, 1)[1]}"
+    begin, end = marks
+    if begin not in document or end not in document:
+        raise ValueError(f"{DOCUMENT.name} has lost its marks {begin} and {end}")
+    before, rest = document.split(begin, 1)
+    return f"{before}{begin}\n\n{table}\n\n{end}{rest.split(end, 1)[1]}"
+
+
+def said(found: list[tuple[bool, str]]) -> str:
+    """Which of what must hold is met, a line each."""
+    return "\n".join(f"- {'met' if good else '**NOT MET**'}: {sentence}." for good, sentence in found)

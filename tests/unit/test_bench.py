@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bench import arrays, scalar
+from bench import arrays, scalar, slider
 from bench.model import Model, extract
-from bench.table import BEGIN, END, Line, placed, row, verdicts
+from bench.slider import Timed
+from bench.stored import key, stored
+from bench.table import BEGIN, END, Line, placed, row, said, verdicts
 from estimator import Benchmarks, Scope
 from estimator.draws import unit_draws
 from estimator.events import happens
@@ -78,3 +80,34 @@ def test_the_table_comes_between_its_marks_and_nowhere_else():
     assert placed(once, "| 1 |") == once and once.startswith("before ") and once.endswith(" after")
     with pytest.raises(ValueError, match="lost its marks"):
         placed("nothing", "| 1 |")
+
+
+def test_two_tables_each_keep_to_their_own_marks():
+    begin, end = slider.MARKS
+    document = placed(placed(f"{BEGIN}{END} and {begin}{end}", "| 1 |"), "| 2 |", slider.MARKS)
+    assert document.index("| 1 |") < document.index(f"{END} and {begin}") < document.index("| 2 |")
+
+
+def timed(**both: float) -> dict[str, Timed]:
+    return {name: Timed(name, [ms - 10, ms, ms + 70], [ms, ms - 5, ms + 90]) for name, ms in both.items()}
+
+
+def test_a_slider_is_answered_when_figures_and_curve_are_both_there():
+    pages = timed(whatif=120.0, stored=100.0, one=48.0)
+    assert pages["whatif"].both == [120.0, 120.0, 210.0]
+    assert "| whatif | 120 | 120 | 120 | 210 | 1.20 | 2.50 |" in slider.table(pages).splitlines()
+    assert [met for met, _ in slider.verdicts(pages)] == [True, True]
+    assert said(slider.verdicts(timed(whatif=140.0, stored=100.0, one=40.0))).count("NOT MET") == 2
+
+
+def test_every_move_of_the_slider_goes_to_a_value_that_is_new():
+    found = slider.moves()
+    assert len(found) == len(set(found)) == slider.ROUNDS + slider.WARM
+    assert slider.BASE not in found and all(1 <= value <= slider.LAST for value in found)
+
+
+def test_a_stored_result_is_handed_out_and_another_scope_is_computed_and_said(capsys):
+    known, other = Scope.from_dict(BASE), Scope.from_dict({**BASE, "conversations": 7})
+    estimate = stored({key(known): {"a": 1}}, lambda scope, *rest, **more: "computed")
+    assert estimate(known, None, process_key="x").to_dict() == {"a": 1} and not capsys.readouterr().out
+    assert estimate(other) == "computed" and "not stored" in capsys.readouterr().out
