@@ -104,7 +104,7 @@ def test_an_own_tariff_moves_total_and_trust_is_restored_and_recorded(
     record = page.get_by_test_id("stExpander").filter(has_text="Wie veranderde welk cijfer?")
     expect(record.get_by_text("Beheerder").first).to_be_visible()
     expect(record.get_by_text("kostprijs 2027").first).to_be_visible()
-    expect(record.get_by_text("auditnummer").first).to_be_visible()
+    expect(record.get_by_text("logboeknummer").first).to_be_visible()
 
 
 def test_an_opened_row_stays_through_menu_and_language(app_server, process, new_page) -> None:
