@@ -9,8 +9,22 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portfolio import drafts, requests, scenarios, variants
-from tests.pages.screens import CLIENT, LEAD, approved, errors, estimated, make, press, raw, spoken, texts, visit
+from portfolio import drafts, processes, requests, scenarios, variants
+from tests.pages.screens import (
+    CLIENT,
+    FIELDS,
+    LEAD,
+    SCOPE,
+    approved,
+    errors,
+    estimated,
+    make,
+    press,
+    raw,
+    spoken,
+    texts,
+    visit,
+)
 
 
 def widget(at: AppTest, name: str) -> Any:
@@ -267,6 +281,9 @@ def test_the_base_that_changed_is_followed(store):
 
 @pytest.mark.parametrize("name", ["stakeholder_groups", "conversations"])
 def test_one_step_more_never_costs_less(store, name):
-    at = visit("whatif", estimated(store).id)
+    """Of one process with draws of its own; the part of the amount that is paid out may differ by a rounding unit."""
+    process = processes.create(store, LEAD, FIELDS, id="5eed5eed5eed5eed")
+    scenarios.save(store, LEAD, process.id, "Basis", SCOPE)
+    at = visit("whatif", process.id)
     move(at, name, widget(at, name).value + 1)
     assert "minder** aan" not in texts(at).partition("Vergeleken")[2].partition("\n")[0]
