@@ -40,10 +40,10 @@ def process(server: AppServer, name: str, *changes: dict[str, object]) -> str:
 def press(page: Page, slider: str, key: str, times: int = 1) -> None:
     handle = page.get_by_role("slider", name=slider)
     handle.focus()
-    for _ in range(times):
+    for _ in range(times):  # one at a time: see docs/speed.md on two moves within a tenth of a second
         handle.press(key)
-    page.wait_for_timeout(700)
-    settle(page)
+        page.wait_for_timeout(700)
+        settle(page)
 
 
 def cards(page: Page) -> list[str]:
