@@ -117,7 +117,7 @@ class _Collector:
         if row.column is None or row.low == row.high:
             return Figure(row.likely * scale, None)
         if (row.p_low, row.p_high) != (0.1, 0.9):
-            raise NotImplementedError(f"{row.id}: the bench reads P10 and P90 only")
+            raise ValueError(f"{row.id}: the bench reads P10 and P90 only")
         below, above = math.log(row.likely / row.low) / Z90, math.log(row.high / row.likely) / Z90
         step = row.step if dependent(row) else None
         return Figure(row.likely * scale, self.place(Variable(row.id, below, above, step)))
