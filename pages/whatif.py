@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from estimator import Scope
 from reports import compare
 from ui import (
     fields,
@@ -16,7 +17,7 @@ from ui import (
 )
 from ui.i18n import _
 from ui.process_pick import kicker
-from ui.whatif_data import Subject
+from ui.whatif_data import Asked, Subject
 
 
 @st.fragment
@@ -24,20 +25,31 @@ def play(about: Subject) -> None:
     """Sliders and answer: after a move only this runs again."""
     base = about.base_scope
     form = fields.open_form(about.form_key, about.saved)
+    scope, faults = whatif_sliders.read(form, base, about.figures)
     left, right = st.columns([4, 9], gap="large")
+    with right:  # first: what was asked is on its way before the sliders are drawn again and the disk is waited for
+        try:
+            found = None if faults else answer(about, base, scope)
+        finally:
+            fields.keep(form)
     with left:
         head = st.container()
-        scope = whatif_sliders.draw(form, base, about.figures)
+        whatif_sliders.draw(form, base, scope, about.figures, faults)
         with head:
-            whatif_scenarios.unsaved(about, form, base, scope)
+            whatif_scenarios.unsaved(about, form, base, None if faults else scope)
     with right:
-        if scope is None:
+        if found is None:
             st.subheader(_("No answer yet"), anchor=False)
             st.markdown(_("This is not right yet. Correct it at the left; everything else you moved stays."))
             return
-        found = whatif_data.asked(about, base, scope)
-        whatif_answer.draw(found)
         whatif_more.draw(found)
+
+
+def answer(about: Subject, base: Scope, scope: Scope) -> Asked:
+    """The answer to what the sliders ask, and what it was drawn from."""
+    found = whatif_data.asked(about, base, scope)
+    whatif_answer.draw(found)
+    return found
 
 
 about = whatif_data.subject()

@@ -29,12 +29,15 @@ from ui.whatif_moves import HOURS, SHARE, TOTAL
 REACH_STEPS = tuple(n * 10**power for power in range(1, 8) for n in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8))
 
 
-def draw(form: Form, base: Scope, figures: Benchmarks) -> Scope | None:
-    """All sliders; the scope they come to, or None (with sentences above them) when that is no scope."""
+def read(form: Form, base: Scope, figures: Benchmarks) -> tuple[Scope, list[str]]:
+    """The scope that the sliders come to, before they are drawn; with sentences when they come to none, and then the
+    scope is where they were, or the base when that no longer goes with it."""
     faults = _read(form, base, figures)
-    scope = _scope(form, base)
-    if scope is None:  # a base that changed so that the overrides no longer go with it
-        scope = base
+    return _scope(form, base) or base, faults
+
+
+def draw(form: Form, base: Scope, scope: Scope, figures: Benchmarks, faults: Sequence[str]) -> None:
+    """All sliders, put where the scope is, with the sentences above them."""
     board = _Board(form, base, scope, whatif_moves.values(scope, figures), figures)
     for text in faults:
         st.error(text)
@@ -49,8 +52,6 @@ def draw(form: Form, base: Scope, figures: Benchmarks) -> Scope | None:
     with st.expander(_("Measures against what may happen"), key="whatif_events"):
         board.measures()
     _remember(form, board.placed)
-    fields.keep(form)
-    return None if faults else scope
 
 
 def _read(form: Form, base: Scope, figures: Benchmarks) -> list[str]:
