@@ -11,6 +11,7 @@ from portfolio.processes import Process
 from portfolio.request_record import Request
 from reports.evidence import evidence
 from reports.head import head
+from reports.less import less
 from reports.money import money
 from reports.participation import participation
 from reports.planning import planning
@@ -38,6 +39,7 @@ def proposal_context(
             **participation(request),
             **planning(request),
             **evidence(request, audit_head, benchmarks),
+            **less(request, benchmarks),
         }
     return printable(found)
 

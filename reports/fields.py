@@ -45,6 +45,7 @@ ROWS = {
     "facts": ("label", "value"),
     "arguments": ("lead", "text"),
     "caveats": ("lead", "text"),
+    "less": ("lead", "text"),
     "year_rows": ("year", "cash", "own", "cost"),
     "finance_facts": ("label", "value"),
     "visible_rows": ("what", "when"),

@@ -38,6 +38,7 @@ WORDS: dict[str, dict[str, Any]] = {
             "Bronnen",
             "Bijlagen en verificatie",
         ],
+        "less": "Wat als het minder is",
         "figures": ["Kosten, exclusief btw", "Eigen uren", "Samen", "Uiterlijk klaar"],
         "money": [
             ("Eigen uren ({{ own_hours }} uur)", "own_eur"),
@@ -73,6 +74,7 @@ WORDS: dict[str, dict[str, Any]] = {
             "Sources",
             "Attachments and verification",
         ],
+        "less": "What if it is less",
         "figures": ["Costs, excluding VAT", "Own hours", "Together", "Done at the latest"],
         "money": [
             ("Own hours ({{ own_hours }} hours)", "own_eur"),
@@ -107,6 +109,7 @@ def make(language: str) -> None:
     layout.edges(doc, said["page"])
     _top(doc, said)
     _why(doc, said["h"])
+    _less(doc, said["less"])
     _finance(doc, said)
     _people(doc, said)
     _planning(doc, said)
@@ -149,6 +152,14 @@ def _why(doc: Any, heads: list[str]) -> None:
     for head, name in zip(heads[4:6], ("arguments", "caveats"), strict=True):
         _heading(doc, head)
         _each(doc, name, lambda: _led(doc, "Normal", "item"))
+
+
+def _less(doc: Any, head: str) -> None:
+    """What falls away with less: heading and all only when something is known of it."""
+    doc.add_paragraph("{%p if less %}")
+    _heading(doc, head)
+    _each(doc, "less", lambda: _led(doc, "Normal", "item"))
+    doc.add_paragraph("{%p endif %}")
 
 
 def _finance(doc: Any, said: dict[str, Any]) -> None:

@@ -14,14 +14,15 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from display.formats import euro
+from display.formats import euro, percent
 from display.i18n import language
-from estimator import Benchmarks
+from estimator import Benchmarks, Scope
+from estimator.less import price_of_less
 from portfolio import audit, estimates, processes, requests, scenarios
 from portfolio.identity import LOCAL_USERS
 from portfolio.store import open_store
 from reports import fields, proposal
-from reports.context import proposal_context
+from reports.context import printable, proposal_context
 from reports.draft import draft_request
 from reports.evidence import OtherFigures
 from reports.head import decider
@@ -36,6 +37,7 @@ HEADINGS = {
         "Beoogd effect",
         "Argumenten",
         "Kanttekeningen en risico’s",
+        "Wat als het minder is",
         "Financiën",
         "Participatie en communicatie",
         "Planning, uitvoering en evaluatie",
@@ -50,6 +52,7 @@ HEADINGS = {
         "Intended effect",
         "Arguments",
         "Caveats and risks",
+        "What if it is less",
         "Finance",
         "Participation and communication",
         "Planning, execution and evaluation",
@@ -422,3 +425,24 @@ def test_a_request_of_an_earlier_version_has_neither(word, asked):
     text = text_of(word(dataclasses.replace(old, estimate=estimate)))
     assert "wat er tussen kan komen" not in text
     assert "Kanttekeningen en risico’s" in text
+
+
+@pytest.mark.parametrize("size", SCOPES)
+def test_less_says_what_really_falls_away(asked, word, size) -> None:
+    """The amounts and the chance are those of the price of less on the very draws of the request."""
+    request = asked(size)
+    points = proposal_context(request, PROCESS, HEAD, "nl")["less"]
+    assert [point["lead"] for point in points] == ["Een kwart minder.", "De helft."]
+    for share, point in zip((0.75, 0.5), points, strict=True):
+        budget = round(share * request.cost_cents / 100, -2)
+        found = price_of_less(Scope.from_dict(request.scope), budget=budget, process_key=request.process_id)
+        with language("nl"):
+            assert euro(budget) in point["text"]
+            last = found["order"][-1]["confidence"]
+            assert printable(percent(last)) in point["text"]
+        assert point["text"] in text_of(word(request, "nl"))
+
+
+def test_less_is_left_out_of_a_request_that_another_engine_made(asked, word) -> None:
+    doc = word(dataclasses.replace(asked(), engine="0.9.0"), "nl")
+    assert "Wat als het minder is" not in [p.text for p in doc.paragraphs]
