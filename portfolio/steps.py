@@ -24,7 +24,7 @@ FILE = Path(__file__).resolve().parents[1] / "data" / "steps.csv"
 STATUSES = ("open", "busy", "done", "skipped")
 DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish")
 OWNERS = ("content_owner", "process_owner")
-FIELDS = ("status", *DATES, *OWNERS, "gate", "override_reason", "note", *TOTALS)
+FIELDS = ("status", *DATES, "expected_finish", "percent", *OWNERS, "gate", "override_reason", "note", *TOTALS)
 
 NO_STEP = N_("There is no step {value}; the steps are 1 to 10.")
 CHANGED = N_("Somebody else changed step {step} in the meantime. Compare both versions and save again.")

@@ -15,6 +15,7 @@ from portfolio.store.tables import (
     token,
     verdict,
 )
+from portfolio.store.tables_steps import OF_PROCESS
 
 
 def example(c: sa.Connection) -> list[str]:
@@ -24,7 +25,7 @@ def example(c: sa.Connection) -> list[str]:
         return []
     for table in (verdict, document, request_maker, request, scenario_version):
         c.execute(table.delete().where(table.c.example == 1))
-    for table in (scenario, step_progress):
+    for table in (*OF_PROCESS, scenario, step_progress):
         c.execute(table.delete().where(table.c.process_id.in_(ids)))
     c.execute(process.delete().where(process.c.example == 1))
     c.execute(token.delete().where(token.c.token.startswith("example:")))  # so that it can be loaded again

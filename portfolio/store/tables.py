@@ -6,100 +6,48 @@ people stand only in ``users``, ``process``, ``step_progress`` and in what a use
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from typing import Any
-
 import sqlalchemy as sa
 
-from portfolio.store.codec import canonical, clean
+from portfolio.store.columns import Day, Flag, Json, Words, flag, key, metadata, to, words
+from portfolio.store.tables_steps import acceptance, booking, feedback, finding, journal, process_form, setting, talk
+
+__all__ = [
+    "ALL",
+    "acceptance",
+    "audit",
+    "benchmark_set",
+    "booking",
+    "document",
+    "draft",
+    "feedback",
+    "finding",
+    "journal",
+    "learned",
+    "metadata",
+    "own_figure",
+    "process",
+    "process_form",
+    "request",
+    "request_maker",
+    "scenario",
+    "scenario_version",
+    "setting",
+    "step_progress",
+    "talk",
+    "token",
+    "users",
+    "verdict",
+]
 
 MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
-
-
-class Words(sa.types.TypeDecorator[str]):
-    """Text without NUL characters (PostgreSQL refuses them, and they hide text in SQLite)."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
-        return None if value is None else clean(value)
-
-
-class Json(sa.types.TypeDecorator[Any]):
-    """A JSON value as canonical text."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
-        return None if value is None else canonical(value)
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
-        return None if value is None else json.loads(value)
-
-
-class Flag(sa.types.TypeDecorator[bool]):
-    """Yes or no as 1 or 0."""
-
-    impl = sa.Integer
-    cache_ok = True
-
-    def process_bind_param(self, value: bool | None, dialect: sa.Dialect) -> int | None:
-        return None if value is None else int(value)
-
-    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> bool | None:
-        return None if value is None else bool(value)
-
-
-class Day(sa.types.TypeDecorator[dt.date]):
-    """A date as ISO text."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.date | None, dialect: sa.Dialect) -> str | None:
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> dt.date | None:
-        return None if value is None else dt.date.fromisoformat(value)
-
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _key(name: str = "id") -> sa.Column[Any]:
-    return sa.Column(name, Words, primary_key=True)
-
-
-def _to(name: str, target: str, nullable: bool = False, primary_key: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, Words, sa.ForeignKey(target), nullable=nullable, primary_key=primary_key)
-
-
-def _words(*names: str) -> list[sa.Column[Any]]:
-    return [sa.Column(name, Words, nullable=False, server_default="") for name in names]
-
-
-def _flag(name: str) -> sa.Column[Any]:
-    return sa.Column(name, Flag, nullable=False, server_default="0")
-
 
 users = sa.Table(
     "users",
     metadata,
-    _key(),
+    key(),
     sa.Column("issuer", Words, nullable=False),
     sa.Column("subject", Words, nullable=False),
-    *_words("name"),
+    *words("name"),
     sa.Column("roles", Json, nullable=False),
     sa.Column("created_at", Words, nullable=False),
     sa.Column("erased_at", Words),
@@ -109,9 +57,9 @@ users = sa.Table(
 token = sa.Table(
     "token",
     metadata,
-    _key("token"),
+    key("token"),
     sa.Column("action", Words, nullable=False),
-    _to("user_id", "users.id"),
+    to("user_id", "users.id"),
     sa.Column("object", Words, nullable=False),
     sa.Column("at", Words, nullable=False),
 )
@@ -119,8 +67,8 @@ token = sa.Table(
 draft = sa.Table(
     "draft",
     metadata,
-    _to("user_id", "users.id", primary_key=True),
-    _key("key"),
+    to("user_id", "users.id", primary_key=True),
+    key("key"),
     sa.Column("payload", Json, nullable=False),
     sa.Column("updated_at", Words, nullable=False),
 )
@@ -128,7 +76,7 @@ draft = sa.Table(
 benchmark_set = sa.Table(
     "benchmark_set",
     metadata,
-    _key("sha256"),
+    key("sha256"),
     sa.Column("csv", sa.Text, nullable=False),
     sa.Column("row_count", sa.Integer, nullable=False),
     sa.Column("added_at", Words, nullable=False),
@@ -137,17 +85,17 @@ benchmark_set = sa.Table(
 process = sa.Table(
     "process",
     metadata,
-    _key(),
-    *_words("name", "municipality", "question", "theme", "area"),
-    _flag("confidential"),
-    *_words("client_name", "content_owner", "process_owner", "portfolio_holder"),
+    key(),
+    *words("name", "municipality", "question", "theme", "area"),
+    flag("confidential"),
+    *words("client_name", "content_owner", "process_owner", "portfolio_holder"),
     sa.Column("group_names", Json, nullable=False),
     sa.Column("status", Words, nullable=False, server_default="active"),
-    _flag("example"),
+    flag("example"),
     sa.Column("version", sa.Integer, nullable=False),
-    _to("created_by", "users.id"),
+    to("created_by", "users.id"),
     sa.Column("created_at", Words, nullable=False),
-    _to("updated_by", "users.id"),
+    to("updated_by", "users.id"),
     sa.Column("updated_at", Words, nullable=False),
     sa.CheckConstraint("status in ('active', 'paused', 'stopped', 'closed')", name="status"),
     sa.CheckConstraint("example in (0, 1)", name="example"),
@@ -156,15 +104,15 @@ process = sa.Table(
 scenario = sa.Table(
     "scenario",
     metadata,
-    _key(),
-    _to("process_id", "process.id"),
+    key(),
+    to("process_id", "process.id"),
     sa.Column("name", Words, nullable=False),
-    _flag("is_base"),
+    flag("is_base"),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("scope", Json, nullable=False),
     sa.Column("result", Json, nullable=False),
     sa.Column("created_at", Words, nullable=False),
-    _to("updated_by", "users.id"),
+    to("updated_by", "users.id"),
     sa.Column("updated_at", Words, nullable=False),
     sa.Column("overrides", Json),  # what a variant changes of its base; the base has none
     sa.Column("fits", Flag, nullable=False, server_default="1"),
@@ -192,21 +140,21 @@ sa.Index(
 scenario_version = sa.Table(
     "scenario_version",
     metadata,
-    _to("scenario_id", "scenario.id", primary_key=True),
+    to("scenario_id", "scenario.id", primary_key=True),
     sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("name", Words, nullable=False),
     sa.Column("scope", Json, nullable=False),
     sa.Column("result", Json, nullable=False),
-    _to("author", "users.id"),
+    to("author", "users.id"),
     sa.Column("at", Words, nullable=False),
-    _flag("example"),
+    flag("example"),
     sa.Column("overrides", Json),  # none: the base, or a scenario from before variants followed it
 )
 
 step_progress = sa.Table(
     "step_progress",
     metadata,
-    _to("process_id", "process.id", primary_key=True),
+    to("process_id", "process.id", primary_key=True),
     sa.Column("step", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("status", Words, nullable=False, server_default="open"),
     sa.Column("planned_start", Day),
@@ -215,43 +163,46 @@ step_progress = sa.Table(
     sa.Column("actual_finish", Day),
     sa.Column("actual_hours", sa.Double),
     sa.Column("actual_cents", sa.BigInteger),
-    *_words("content_owner", "process_owner"),
+    *words("content_owner", "process_owner"),
     sa.Column("gate", Json, nullable=False),
-    *_words("override_reason", "note"),
+    *words("override_reason", "note"),
     sa.Column("version", sa.Integer, nullable=False),
-    _to("updated_by", "users.id"),
+    to("updated_by", "users.id"),
     sa.Column("updated_at", Words, nullable=False),
+    sa.Column("percent", sa.Integer),  # of the work of the step, as its lead sees it
+    sa.Column("expected_finish", Day),  # what the lead expects; else it is forecast
     sa.CheckConstraint("step between 1 and 10", name="step"),
     sa.CheckConstraint("status in ('open', 'busy', 'done', 'skipped')", name="status"),
     sa.CheckConstraint("planned_finish >= planned_start", name="planned"),
     sa.CheckConstraint("actual_finish >= actual_start", name="actual"),
     sa.CheckConstraint("actual_hours >= 0", name="actual_hours"),
     sa.CheckConstraint("actual_cents >= 0", name="actual_cents"),
+    sa.CheckConstraint("percent between 0 and 100", name="percent"),
 )
 
 document = sa.Table(
     "document",
     metadata,
-    _key(),
+    key(),
     sa.Column("name", Words, nullable=False),
     sa.Column("sha256", Words, nullable=False),
     sa.Column("size", sa.Integer, nullable=False),
     sa.Column("content", sa.LargeBinary, nullable=False),
-    _to("added_by", "users.id"),
+    to("added_by", "users.id"),
     sa.Column("added_at", Words, nullable=False),
-    _flag("example"),
+    flag("example"),
     sa.CheckConstraint(f"size between 1 and {MAX_DOCUMENT_BYTES}", name="size"),
 )
 
 request = sa.Table(
     "request",
     metadata,
-    _key(),
-    _to("process_id", "process.id"),
+    key(),
+    to("process_id", "process.id"),
     sa.Column("number", sa.Integer, nullable=False),
-    _to("scenario_id", "scenario.id"),
+    to("scenario_id", "scenario.id"),
     sa.Column("scenario_version", sa.Integer, nullable=False),
-    _to("submitted_by", "users.id"),
+    to("submitted_by", "users.id"),
     sa.Column("submitted_at", Words, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("sha256", Words, nullable=False),
@@ -259,11 +210,11 @@ request = sa.Table(
     sa.Column("cash_cents", sa.BigInteger, nullable=False),
     sa.Column("own_cents", sa.BigInteger, nullable=False),
     sa.Column("finish", Day, nullable=False),
-    _to("benchmarks_sha256", "benchmark_set.sha256"),
+    to("benchmarks_sha256", "benchmark_set.sha256"),
     sa.Column("engine", Words, nullable=False),
     sa.Column("audit_number", sa.Integer, nullable=False),
     sa.Column("audit_hash", Words, nullable=False),
-    _flag("example"),
+    flag("example"),
     sa.UniqueConstraint("process_id", "number"),
     sa.CheckConstraint("cost_cents = cash_cents + own_cents", name="adds_up"),
 )
@@ -271,31 +222,34 @@ request = sa.Table(
 request_maker = sa.Table(
     "request_maker",
     metadata,
-    _to("request_id", "request.id", primary_key=True),
-    _to("user_id", "users.id", primary_key=True),
-    _flag("example"),
+    to("request_id", "request.id", primary_key=True),
+    to("user_id", "users.id", primary_key=True),
+    flag("example"),
 )
 
 verdict = sa.Table(
     "verdict",
     metadata,
-    _key(),
-    _to("request_id", "request.id"),
+    key(),
+    to("request_id", "request.id"),
     sa.Column("kind", Words, nullable=False),
     sa.Column("outcome", Words, nullable=False),
-    _to("maker", "users.id"),
-    _to("who", "users.id"),
+    to("maker", "users.id"),
+    to("who", "users.id"),
     sa.Column("role", Words, nullable=False),
     sa.Column("signed_in", Flag, nullable=False),
-    *_words("statement", "reason", "body", "reference"),
+    *words("statement", "reason", "body", "reference"),
     sa.Column("decided_on", Day),
-    _to("document_id", "document.id", nullable=True),
+    to("document_id", "document.id", nullable=True),
     sa.Column("request_sha256", Words, nullable=False),
     sa.Column("recomputed", Flag, nullable=False),
     sa.Column("at", Words, nullable=False),
     sa.Column("audit_number", sa.Integer, nullable=False),
     sa.Column("audit_hash", Words, nullable=False),
-    _flag("example"),
+    flag("example"),
+    sa.Column("granted_cents", sa.BigInteger),  # none: as asked
+    sa.Column("granted", sa.Text),  # the smaller process that was granted: scope and estimate as canonical JSON
+    sa.CheckConstraint("(granted is null) = (granted_cents is null)", name="granted"),
     sa.CheckConstraint("who <> maker", name="four_eyes"),
     sa.CheckConstraint("kind in ('returned', 'refused', 'approved', 'recorded')", name="kind"),
     sa.CheckConstraint("outcome in ('returned', 'refused', 'approved', 'deferred')", name="outcome"),
@@ -313,14 +267,14 @@ sa.Index(
 own_figure = sa.Table(
     "own_figure",
     metadata,
-    _key(),
+    key(),
     sa.Column("key", Words, nullable=False),
     sa.Column("action", Words, nullable=False),
     sa.Column("low", sa.Double),
     sa.Column("likely", sa.Double),
     sa.Column("high", sa.Double),
-    *_words("reason"),
-    _to("set_by", "users.id"),
+    *words("reason"),
+    to("set_by", "users.id"),
     sa.Column("at", Words, nullable=False),
     sa.Column("audit_number", sa.Integer, nullable=False, unique=True),
     sa.Column("audit_hash", Words, nullable=False),
@@ -335,9 +289,9 @@ own_figure = sa.Table(
 learned = sa.Table(
     "learned",
     metadata,
-    _key(),
+    key(),
     sa.Column("content", sa.Text),
-    _to("adopted_by", "users.id"),
+    to("adopted_by", "users.id"),
     sa.Column("at", Words, nullable=False),
     sa.Column("audit_number", sa.Integer, nullable=False, unique=True),
     sa.Column("audit_hash", Words, nullable=False),

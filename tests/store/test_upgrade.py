@@ -15,15 +15,17 @@ from portfolio.identity import User
 from portfolio.requests import Request
 from portfolio.store import Store, engine, exchange, migrate, open_store, tables, triggers
 from portfolio.store.codec import canonical, sha256
+from portfolio.store.tables_steps import OF_PROCESS
 
 from .conftest import SCOPE
 
 SINCE = {  # columns that the first schema didn't have
-    "step_progress": {"actual_hours", "actual_cents"},
-    "scenario": {"overrides", "fits", "deleted_at"},
-    "scenario_version": {"overrides"},
+    "step_progress": ("actual_hours", "actual_cents", "percent", "expected_finish"),
+    "scenario": ("overrides", "fits", "deleted_at"),
+    "scenario_version": ("overrides",),
+    "verdict": ("granted", "granted_cents"),
 }
-NEW_TABLES = {"own_figure", "learned"}
+NEW_TABLES = {"own_figure", "learned", "setting", *(table.name for table in OF_PROCESS)}
 
 
 @pytest.fixture
