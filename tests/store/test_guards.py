@@ -78,7 +78,7 @@ def test_tables_cant_be_emptied_or_replaced_into(store: Store, decided: Request)
                 store,
                 "insert or replace into verdict select 'other', request_id, kind, outcome, maker, who, role, "
                 "signed_in, statement, reason, body, reference, decided_on, document_id, request_sha256, recomputed, "
-                "at, audit_number, audit_hash, example from verdict",
+                "at, audit_number, audit_hash, example, granted_cents, granted from verdict",
             )
     assert verify.verify(store).faults == []
 
