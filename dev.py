@@ -30,6 +30,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+KINDS = (("browser", "Chromium"), ("postgres", "PostgreSQL"), ("office", "LibreOffice"))
 OLDEST = (3, 11)
 FIRST_PORT = 8501
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -210,6 +211,7 @@ def is_free(port: int) -> bool:
 def test(options: argparse.Namespace) -> int:
     environment("requirements-dev.txt")
     chromium = chromium_for_tests()
+    office_for_tests()
     extra = {"TIENSTAP_CHROMIUM": chromium} if chromium else {}
     if options.rest:
         return python("-m", "pytest", *options.rest, extra=extra)
@@ -260,9 +262,9 @@ def add(total: dict[str, dict[str, int]], part: dict[str, dict[str, int]]) -> No
 
 
 def verdict(failed: list[str], counts: dict[str, dict[str, int]]) -> int:
-    """Print what ran and what did not; in CI a browser or PostgreSQL test that did not run is a failure."""
+    """Print what ran and what did not; in CI a browser, PostgreSQL or LibreOffice test that didn't run is a failure."""
     say("---")
-    for kind, label in (("browser", "Chromium"), ("postgres", "PostgreSQL")):
+    for kind, label in KINDS:
         number = counts.get(kind, {})
         ran, skipped = number.get("passed", 0) + number.get("failed", 0), number.get("skipped", 0)
         say(f"{label} tests: {ran} ran, {skipped} skipped.")
@@ -300,13 +302,21 @@ def chromium_for_tests() -> str | None:
     found = find_chromium()
     if found:
         return found
-    if IN_CI and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        say("No Chromium here: installing the system's package ...")
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "-q", "update"], ["apt-get", "-q", "install", "-y", "chromium"]):
-            subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    if installed("Chromium", "chromium"):
         found = find_chromium()
     return found or downloaded_chromium()
+
+
+def installed(what: str, *packages: str) -> bool:
+    """Install the system's packages, which only CI does, as root; False when that isn't for us to do."""
+    if not (IN_CI and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")):
+        return False
+    say(f"No {what} here: installing the system's package ...")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "-q", "install", "-y", "--no-install-recommends", *packages]
+    for command in (["apt-get", "-q", "update"], install):
+        subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    return True
 
 
 def downloaded_chromium() -> str | None:
@@ -325,6 +335,20 @@ def downloaded_chromium() -> str | None:
         "(Debian and Ubuntu: sudo apt-get install chromium) or set TIENSTAP_CHROMIUM to its path."
     )
     return None
+
+
+# --- LibreOffice ----------------------------------------------------------------------------------------------
+
+
+def office_for_tests() -> None:
+    """A LibreOffice that recalculates the workbook; without one a sentence, and those tests are skipped."""
+    if not shutil.which("soffice"):
+        installed("LibreOffice", "libreoffice-calc-nogui")
+    if not shutil.which("soffice"):
+        say(
+            "No LibreOffice found, so the tests that recalculate the workbook are skipped: install it "
+            "(Debian and Ubuntu: sudo apt-get install libreoffice-calc-nogui), with soffice on the PATH."
+        )
 
 
 # --- the long runs and the pictures ---------------------------------------------------------------------------

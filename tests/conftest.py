@@ -7,6 +7,8 @@ Databases
 The running app
     app_server       the real app on a free port with its own empty database, shared by one module
     start_app(...)   starts another one; it can be killed and started again on the same database
+LibreOffice
+    soffice          the path of the program that recalculates a workbook
 Chromium
     new_page(server, path="/", locale="nl-NL", width=1440, dark=False)   an open page that has finished loading
 """
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +28,7 @@ from tests.support.app import READY, AppServer
 from tests.support.browser import Pages, launch
 from tests.support.postgres import PostgresMissing, Server, start_server
 
-KINDS = ("browser", "postgres")
+KINDS = ("browser", "postgres", "office")
 BROWSER_FIXTURES = {"browser", "new_page"}
 POSTGRES_FIXTURES = {"postgres_server", "postgres_url", "postgres_fresh_url"}
 
@@ -130,6 +133,15 @@ def new_page(browser) -> Iterator[Pages]:
     assert not faults, "the browser saw: " + "; ".join(faults)
 
 
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The LibreOffice that recalculates a workbook."""
+    found = shutil.which("soffice")
+    if not found:
+        pytest.skip("no LibreOffice (soffice) here")
+    return found
+
+
 # --- what ran on Chromium and PostgreSQL ----------------------------------------------------------------------
 
 
@@ -137,7 +149,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test is a browser or PostgreSQL test by its mark or by the fixture it asks for."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        for kind, names in (("browser", BROWSER_FIXTURES), ("postgres", POSTGRES_FIXTURES)):
+        for kind, names in (("browser", BROWSER_FIXTURES), ("postgres", POSTGRES_FIXTURES), ("office", {"soffice"})):
             if fixtures & names:
                 item.add_marker(kind)
             if item.get_closest_marker(kind):
@@ -151,7 +163,7 @@ def pytest_terminal_summary(terminalreporter) -> None:
             kinds = ["all", *(value for name, value in getattr(report, "user_properties", ()) if name == "kind")]
             for kind in kinds:
                 counts[kind]["failed" if outcome == "error" else outcome] += 1
-    for kind, label in zip(KINDS, ("Chromium", "PostgreSQL"), strict=True):
+    for kind, label in zip(KINDS, ("Chromium", "PostgreSQL", "LibreOffice"), strict=True):
         number = counts[kind]
         terminalreporter.write_line(
             f"{label} tests: {number['passed']} passed, {number['failed']} failed, {number['skipped']} skipped"

@@ -18,22 +18,25 @@ SOME_SKIPPED = {"passed": 5, "failed": 0, "skipped": 1}
 
 
 @pytest.mark.parametrize(
-    ("chromium", "postgres", "in_ci", "exit_code"),
+    ("chromium", "postgres", "office", "in_ci", "exit_code"),
     [
-        (RAN, RAN, True, 0),
-        (NONE, RAN, True, 1),
-        (RAN, SOME_SKIPPED, True, 1),
-        (NONE, SOME_SKIPPED, False, 0),
+        (RAN, RAN, RAN, True, 0),
+        (NONE, RAN, RAN, True, 1),
+        (RAN, SOME_SKIPPED, RAN, True, 1),
+        (RAN, RAN, NONE, True, 1),
+        (NONE, SOME_SKIPPED, NONE, False, 0),
     ],
 )
-def test_in_ci_a_browser_or_postgres_test_that_did_not_run_fails(
-    capsys, monkeypatch, chromium, postgres, in_ci: bool, exit_code: int
+def test_in_ci_a_browser_postgres_or_office_test_that_did_not_run_fails(
+    capsys, monkeypatch, chromium, postgres, office, in_ci: bool, exit_code: int
 ) -> None:
     monkeypatch.setattr(dev, "IN_CI", in_ci)
-    assert dev.verdict([], {"browser": chromium, "postgres": postgres, "all": RAN}) == exit_code
+    found = {"browser": chromium, "postgres": postgres, "office": office, "all": RAN}
+    assert dev.verdict([], found) == exit_code
     said = capsys.readouterr().out
     assert f"Chromium tests: {chromium['passed']} ran, {chromium['skipped']} skipped." in said
     assert f"PostgreSQL tests: {postgres['passed']} ran, {postgres['skipped']} skipped." in said
+    assert f"LibreOffice tests: {office['passed']} ran, {office['skipped']} skipped." in said
 
 
 def test_a_failed_check_is_named(capsys, monkeypatch) -> None:
