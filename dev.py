@@ -313,7 +313,7 @@ def installed(what: str, *packages: str) -> bool:
         return False
     say(f"No {what} here: installing the system's package ...")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "-q", "install", "-y", "--no-install-recommends", *packages]
+    install = ["apt-get", "-q", "install", "-y", *packages]
     for command in (["apt-get", "-q", "update"], install):
         subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     return True
@@ -343,7 +343,7 @@ def downloaded_chromium() -> str | None:
 def office_for_tests() -> None:
     """A LibreOffice that recalculates the workbook; without one a sentence, and those tests are skipped."""
     if not shutil.which("soffice"):
-        installed("LibreOffice", "libreoffice-calc-nogui")
+        installed("LibreOffice", "--no-install-recommends", "libreoffice-calc-nogui")
     if not shutil.which("soffice"):
         say(
             "No LibreOffice found, so the tests that recalculate the workbook are skipped: install it "
