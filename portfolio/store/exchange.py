@@ -20,6 +20,7 @@ import sqlite_utils
 from portfolio import APP_VERSION
 from portfolio.messages import N_
 from portfolio.store import chain, clock, migrate
+from portfolio.store.archive_views import SEARCH, VIEWS
 from portfolio.store.codec import canonical
 from portfolio.store.database import Store
 from portfolio.store.engine import make_engine
@@ -163,47 +164,10 @@ def _write_manifest(db: Any, manifest: Manifest) -> None:
 
 def _add_comfort(db: Any) -> None:
     """Views and full-text search for whoever opens the file in another tool."""
-    for name, statement in _VIEWS.items():
+    for name, statement in VIEWS.items():
         db.create_view(name, statement)
-    for name, columns in _SEARCH.items():
+    for name, columns in SEARCH.items():
         db[name].enable_fts(columns, tokenize="unicode61 remove_diacritics 2")
-
-
-_SEARCH = {
-    "process": ["name", "question", "theme", "area", "group_names"],
-    "step_progress": ["note", "override_reason"],
-    "verdict": ["statement", "reason", "body", "reference"],
-}
-_VIEWS = {
-    "v_portfolio": """
-        select p.id, p.name, p.municipality, p.theme, p.area, p.status, p.example,
-               r.number as request_number, r.submitted_at, r.cost_cents / 100.0 as cost_eur,
-               r.cash_cents / 100.0 as cash_eur, r.own_cents / 100.0 as own_hours_eur, r.finish,
-               v.outcome, v.decided_on, v.body, v.reference
-        from process p
-        left join request r on r.process_id = p.id
-             and r.number = (select max(number) from request where process_id = p.id)
-        left join verdict v on v.request_id = r.id and v.outcome <> 'deferred'""",
-    "v_steps": """
-        select p.name as process, s.step, s.status, s.planned_start, s.planned_finish, s.actual_start, s.actual_finish,
-               s.actual_hours, s.actual_cents / 100.0 as actual_cost_eur, s.content_owner, s.process_owner,
-               s.override_reason, s.note, p.example
-        from step_progress s join process p on p.id = s.process_id order by p.name, s.step""",
-    "v_decisions": """
-        select p.name as process, r.number as request_number, v.kind, v.outcome, v.decided_on, v.body, v.reference,
-               v.statement, v.reason, r.cost_cents / 100.0 as cost_eur, r.sha256, v.audit_number, d.name as document,
-               u.name as decided_or_recorded_by, v.signed_in, p.example
-        from verdict v join request r on r.id = v.request_id join process p on p.id = r.process_id
-        left join document d on d.id = v.document_id left join users u on u.id = v.who""",
-    "v_own_figures": """
-        select f.key, f.action, f.low, f.likely, f.high, f.reason, f.at, coalesce(nullif(u.name, ''), f.set_by) as who,
-               f.audit_number
-        from own_figure f left join users u on u.id = f.set_by order by f.audit_number""",
-    "v_audit": """
-        select a.number, a.at, coalesce(nullif(u.name, ''), a.actor) as who, a.action, a.object, a.result, a.origin,
-               a.content, a.hash
-        from audit a left join users u on u.id = a.actor order by a.number""",
-}
 
 
 def read_manifest(path: Path) -> Manifest:

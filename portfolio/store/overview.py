@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portfolio.store.tables import document, process, request, scenario, step_progress, verdict
+from portfolio.store.tables_steps import feedback, talk
 
 _STEP = ("status", "gate", "planned_start", "planned_finish", "actual_start", "actual_finish")
 
@@ -35,12 +36,34 @@ def _last_of(approved_only: bool) -> sa.Subquery:
     )
 
 
+def _talks() -> sa.Subquery:
+    """Per process the day of the last talk held, and how many are still to come."""
+    columns = (
+        sa.func.max(talk.c.held_on, type_=talk.c.held_on.type).label("last_held"),
+        sa.func.sum(sa.case((talk.c.status == "planned", 1), else_=0)).label("talks_planned"),
+    )
+    kept = sa.select(talk.c.process_id, *columns).where(talk.c.deleted_at.is_(None))
+    return kept.group_by(talk.c.process_id).subquery("talks")
+
+
+def _told() -> sa.Subquery:
+    """Per process whether each part of the feedback was sent."""
+    columns = [
+        sa.func.max(sa.case((feedback.c.part == part, 1), else_=0)).label(f"told_{part}") for part in ("heard", "done")
+    ]
+    kept = sa.select(feedback.c.process_id, *columns).where(feedback.c.deleted_at.is_(None))
+    return kept.group_by(feedback.c.process_id).subquery("told")
+
+
 def _question(closed: bool) -> sa.Select[Any]:
     steps, last, last_approved = _steps(), _last_of(False), _last_of(True)
+    talks, told = _talks(), _told()
     asked, granted = request.alias("asked"), request.alias("granted")
     answer, grant = verdict.alias("answer"), verdict.alias("grant_verdict")
     joined = (
         process.join(steps, steps.c.process_id == process.c.id)
+        .outerjoin(talks, talks.c.process_id == process.c.id)
+        .outerjoin(told, told.c.process_id == process.c.id)
         .outerjoin(scenario, sa.and_(scenario.c.process_id == process.c.id, scenario.c.is_base == 1))
         .outerjoin(last, last.c.process_id == process.c.id)
         .outerjoin(asked, sa.and_(asked.c.process_id == process.c.id, asked.c.number == last.c.number))
@@ -52,6 +75,7 @@ def _question(closed: bool) -> sa.Select[Any]:
     question = sa.select(
         process,
         *[column for column in steps.c if column.name != "process_id"],
+        *[column for part in (talks, told) for column in part.c if column.name != "process_id"],
         scenario.c.result.label("estimate"),
         asked.c.id.label("request_id"),
         asked.c.number.label("request_number"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 import subprocess
 import sys
@@ -11,10 +12,28 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portfolio import archive, drafts, own_figures, people, processes, requests, steps, verify
+from portfolio import (
+    acceptances,
+    archive,
+    bookings,
+    drafts,
+    feedback,
+    findings,
+    forms,
+    journal,
+    own_figures,
+    people,
+    processes,
+    requests,
+    settings,
+    steps,
+    talks,
+    verify,
+)
 from portfolio.identity import User
 from portfolio.requests import Request
-from portfolio.store import Store, StoreProblem, exchange, migrate, open_store
+from portfolio.store import Store, StoreProblem, clock, exchange, migrate, open_store
+from portfolio.store.archive_views import VIEWS
 
 
 @pytest.fixture
@@ -29,6 +48,16 @@ def filled(store: Store, lead: User, people: dict[str, User], ask: Callable[...,
     own_figures.set_(store, lead, "tariff_average", None, 101.25, None, "Kostprijsmodel")
     first = steps.progress(store, asked.process_id)[0]
     steps.update(store, lead, asked.process_id, 1, first.version, {"actual_hours": 37.1, "actual_cents": 125_050})
+    id, about = asked.process_id, {"channel": "Brief", "audience": "Alle deelnemers", "public": True}
+    talks.add(store, lead, id, {"title": "Tafel één", "audience": ["Jongeren"], "planned_on": "2030-02-01"})
+    findings.add(store, lead, id, {"theme": "Groen", "answer": "Meer schaduw", "basis": "Tafel één"})
+    bookings.add(store, lead, id, {"step": 5, "kind": "committed", "cents": 123_456})
+    feedback.send(store, lead, id, {"part": "heard", "sent_on": "2026-03-05", **about})
+    journal.add(store, lead, id, {"kind": "link", "url": "https://merenbroek.example/é"})
+    until = clock.today() + dt.timedelta(days=30)
+    acceptances.accept(store, lead, id, {"rule": "P06", "reason": "Klein team", "until": until})
+    forms.save(store, lead, id, "approach", 0, {"goal": "Rust 'n ruimte", "approved_on": "2026-02-01", "light": False})
+    settings.put(store, lead, "calendar", 0, {"raad": ["2030-01-31"]})
     drafts.put(store, lead, "raming:new", {"conversations": "acht", "é": [1.5, None]})
     processes.create(store, lead, {"name": "Één 'plein' 🌳"}, token="token")
     return store
@@ -91,6 +120,9 @@ def test_the_archive_opens_in_any_sqlite_tool(filled: Store, tmp_path: Path) -> 
         assert db.execute("select key, likely from v_own_figures").fetchall() == [("tariff_average", 101.25)]
         assert [row[0] for row in db.execute("select outcome from v_decisions")] == ["deferred", "approved"]
         assert db.execute("select count(*) from v_audit").fetchone()[0] > 5
+        assert db.execute("select title, audience from v_talks").fetchall() == [("Tafel één", '["Jongeren"]')]
+        assert db.execute("select step, kind, eur from v_bookings").fetchall() == [(5, "committed", 1234.56)]
+        assert {db.execute(f"select count(*) from {view}").fetchone()[0] > 0 for view in VIEWS} == {True}
         assert db.execute("select count(*) from process_fts where process_fts match 'een NOT plek'").fetchone() == (1,)
     call = [sys.executable, "-m", "sqlite_utils", "search", str(file), "process", "dorpsplein", "-c", "name", "--csv"]
     shown = subprocess.run(call, capture_output=True, text=True, check=True).stdout

@@ -14,6 +14,7 @@ from portfolio import archive, own_figures, requests, scenario_record, scenarios
 from portfolio.identity import User
 from portfolio.requests import Request
 from portfolio.store import Store, engine, exchange, migrate, open_store, tables, triggers
+from portfolio.store.archive_views import VIEWS
 from portfolio.store.codec import canonical, sha256
 from portfolio.store.tables_steps import OF_PROCESS
 
@@ -127,7 +128,7 @@ def test_an_archive_of_the_first_schema_is_restored(
 def as_of_the_first_schema(file: Path) -> None:
     """Take out of an archive what the first version didn't have, and put its manifest right."""
     with sqlite3.connect(file) as db:
-        for view in ("v_steps", "v_own_figures"):
+        for view in VIEWS:
             db.execute(f"drop view {view}")
         for name in NEW_TABLES:
             db.execute(f"drop table {name}")
