@@ -1,49 +1,40 @@
-"""What participants were told, and the debt while they have heard nothing: *we heard*, then *we do this with it*.
-
-Only sending ends the debt: a date, the channel and to whom. Terms: "we heard" within two weeks of the last talk (the
-gate of step 7), "what we do with it" after step 6; amber after 4 and red after 8 weeks without the second (pitfall P14,
-data/pitfalls.csv; both thresholds are ours).
-"""
+"""What participants were told. Only sending ends the debt (portfolio.feedback_debt): a date, the channel, to whom."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from portfolio import rows
 from portfolio.checks import LONG, Faults
+from portfolio.feedback_debt import AMBER, DONE_WITHIN, HEARD_WITHIN, RED, Debt, debts
 from portfolio.identity import User
 from portfolio.messages import N_
 from portfolio.rows import Kind, Row
 from portfolio.store import clock
 from portfolio.store.database import Store
 
+__all__ = [
+    "AMBER",
+    "DONE_WITHIN",
+    "FIELDS",
+    "HEARD_WITHIN",
+    "KIND",
+    "PARTS",
+    "RED",
+    "Debt",
+    "debts",
+    "gate",
+    "listing",
+    "remove",
+    "send",
+]
+
 PARTS = ("heard", "done", "decision")
 FIELDS = ("part", "sent_on", "channel", "audience", "public", "note")
-HEARD_WITHIN = dt.timedelta(weeks=2)
-DONE_WITHIN = dt.timedelta(weeks=2)  # after step 6 was done: our reading of "after step 6"
-AMBER, RED = dt.timedelta(weeks=4), dt.timedelta(weeks=8)
 
 FUTURE = N_("{value} has yet to come; feedback counts from the day it was sent.")
-
-
-@dataclass(frozen=True)
-class Debt:
-    """One open part of the debt. ``since``: the last talk; ``days``: days since then in which participants have heard
-    nothing of this part; ``due``: when it had to be sent (None while step 6 runs); ``level``: ok, amber or red."""
-
-    part: str
-    since: dt.date
-    due: dt.date | None
-    days: int
-    level: str
-
-    @property
-    def overdue(self) -> bool:
-        """True when the day on which it was due has passed."""
-        return self.level != "ok"
 
 
 def listing(store: Store, process_id: str) -> list[Row]:
@@ -59,34 +50,6 @@ def send(store: Store, user: User, process_id: str, values: Mapping[str, Any], t
 def remove(store: Store, user: User, id: str, token: str | None = None) -> None:
     """Take back what was recorded by mistake; the debt is there again. Role: bewerker."""
     rows.remove(store, user, KIND, id, token)
-
-
-def debts(
-    last_talk: dt.date | None, interpreted_on: dt.date | None, sent: Sequence[Mapping[str, Any]], today: dt.date
-) -> list[Debt]:
-    """The open parts on ``today``. ``last_talk``: the day of the last talk, None while talks run.
-
-    >>> talk = dt.date(2026, 3, 2)
-    >>> [(d.part, d.days, d.level) for d in debts(talk, None, [], dt.date(2026, 3, 16))]
-    [('heard', 14, 'ok'), ('done', 14, 'ok')]
-    >>> [(d.part, d.days, d.level) for d in debts(talk, None, [{"part": "heard"}], dt.date(2026, 3, 31))]
-    [('done', 29, 'amber')]
-    """
-    if last_talk is None or today < last_talk:
-        return []
-    told = {row["part"] for row in sent}
-    waited = today - last_talk
-    found = []
-    if not told & {"heard", "done"}:
-        due = last_talk + HEARD_WITHIN
-        level = "red" if waited > RED else "amber" if today > due else "ok"
-        found.append(Debt("heard", last_talk, due, waited.days, level))
-    if "done" not in told:
-        due_done = interpreted_on + DONE_WITHIN if interpreted_on else None
-        late = waited > AMBER or (due_done is not None and today > due_done)
-        level = "red" if waited > RED else "amber" if late else "ok"
-        found.append(Debt("done", last_talk, due_done, waited.days, level))
-    return found
 
 
 def gate(sent: Sequence[Mapping[str, Any]], last_talk: dt.date | None) -> dict[str, bool]:

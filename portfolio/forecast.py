@@ -33,7 +33,8 @@ def expected(progress: Sequence[Progress], plan: Mapping[int, Dates], today: dt.
 
     ``plan``: step → planned (start, finish). A step starts on its planned day, or later when a step it depends on
     (data/steps.csv) is later than planned or today has passed it; then it takes its planned number of days.
-    So without any slip what is expected is what was planned.
+    So without any slip what is expected is what was planned. An ``expected_finish`` that somebody gave for a step goes
+    before its planned number of days.
     """
     ready: dict[int, dt.date] = {}
     found: dict[int, Dates] = {}
@@ -48,7 +49,8 @@ def expected(progress: Sequence[Progress], plan: Mapping[int, Dates], today: dt.
             continue
         planned_start, planned_finish = plan[row.step]
         start = row.actual_start or max([planned_start, today, *before])
-        finish = max(start + (planned_finish - planned_start), today)
+        said = getattr(row, "expected_finish", None)
+        finish = max(said or start + (planned_finish - planned_start), start, today)
         found[row.step] = (start, finish)
         ready[row.step] = finish
     return found

@@ -10,9 +10,10 @@ from typing import Any
 
 from portfolio import estimates, learned
 from portfolio.checks import LONG, SHORT, Faults, shown
+from portfolio.feedback_debt import Debt, open_debts
 from portfolio.identity import User
 from portfolio.messages import N_
-from portfolio.progress import StepState, feedback_due, state
+from portfolio.progress import StepState, state
 from portfolio.store import clock, overview, records, removal, tables
 from portfolio.store.codec import new_id
 from portfolio.store.commit import Tx, commit
@@ -63,6 +64,7 @@ class ProcessRow:
 
     ``cost_cents`` … ``finish`` are those of the latest request, ``approved_…`` those of the latest approved one (the
     baseline). ``estimate`` is the summary of the base scenario, for processes that have asked nothing yet.
+    ``feedback``: what participants haven't heard yet, while the process is active.
     """
 
     process: Process
@@ -85,8 +87,7 @@ class ProcessRow:
     approved_finish: dt.date | None
     current_step: int | None
     late_steps: tuple[int, ...]
-    feedback_due: dt.date | None
-    feedback_overdue: bool
+    feedback: tuple[Debt, ...]
 
     @property
     def id(self) -> str:
@@ -97,6 +98,16 @@ class ProcessRow:
     def name(self) -> str:
         """The name of the process."""
         return self.process.name
+
+    @property
+    def feedback_due(self) -> dt.date | None:
+        """When participants should have heard back, of the first part they haven't heard; None without such a day."""
+        return next((debt.due for debt in self.feedback), None)
+
+    @property
+    def feedback_overdue(self) -> bool:
+        """True when participants wait for a part of the feedback longer than agreed."""
+        return any(debt.overdue for debt in self.feedback)
 
 
 def _checked(given: Mapping[str, Any], extra: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -217,7 +228,8 @@ def _row(row: Mapping[str, Any], today: dt.date) -> ProcessRow:
     process = _process(row)
     live = process.status == "active"
     steps = tuple(state(step, row["steps"][step], today if live else None) for step in range(1, 11))
-    due = feedback_due(steps)
+    told = [part for part in ("heard", "done") if row[f"told_{part}"]]
+    owed = open_debts(steps, row["last_held"], row["talks_planned"] or 0, told, today) if live else []
     kept = ("request_id", "request_number", "submitted_at", "cost_cents", "cash_cents", "own_cents", "finish")
     approved = ("approved_id", "approved_on", "approved_finish", "estimate", "request_status")
     amounts = ("approved_cost_cents", "approved_cash_cents", "approved_own_cents")
@@ -227,8 +239,7 @@ def _row(row: Mapping[str, Any], today: dt.date) -> ProcessRow:
         steps=steps,
         current_step=_current(steps),
         late_steps=tuple(s.step for s in steps if s.late),
-        feedback_due=due,
-        feedback_overdue=bool(live and due and due < today),
+        feedback=tuple(owed),
         **{name: row[name] for name in (*kept, *approved, *amounts)},
     )
 

@@ -1,4 +1,4 @@
-"""What dates say about a step: late or not, and when participants should have heard back."""
+"""What dates say about a step: late or not."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-FEEDBACK_WITHIN = dt.timedelta(weeks=2)  # "this is what we heard", after the last conversation
-TALKS, FEEDBACK = 5, 7
-HEARD = "heard_within_two_weeks"  # the point of step 7's gate that pays off the first part of the debt
 
 
 @dataclass(frozen=True)
@@ -51,17 +47,3 @@ def state(step: int, row: Mapping[str, Any], today: dt.date | None) -> StepState
         stored_status=row["status"],
         **{name: row[name] for name in ("planned_start", "planned_finish", "actual_start", "actual_finish", "gate")},
     )
-
-
-def feedback_due(steps: tuple[StepState, ...]) -> dt.date | None:
-    """When participants should have heard back: two weeks after the last conversation.
-
-    None while the conversations run, once "this is what we heard" was sent (a point of step 7's gate, or step 7 done),
-    and when no date of the last conversation is known. Skipping step 7 doesn't pay the debt.
-    """
-    talks, feedback = steps[TALKS - 1], steps[FEEDBACK - 1]
-    if talks.stored_status != "done" or talks.actual_finish is None:
-        return None
-    if feedback.stored_status == "done" or feedback.gate.get(HEARD):
-        return None
-    return talks.actual_finish + FEEDBACK_WITHIN

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from portfolio import bookings, gates
 from portfolio.checks import LONG, Faults, shown
 from portfolio.identity import User
 from portfolio.messages import N_
@@ -18,7 +20,7 @@ from portfolio.store import clock, records, tables
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, NotFound, Refused
-from portfolio.totals import TOTALS, only_when_begun, total
+from portfolio.totals import FROM_LINES, TOTALS, only_when_begun, percent, total
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "steps.csv"
 STATUSES = ("open", "busy", "done", "skipped")
@@ -78,7 +80,8 @@ class StepProgress:
     """How far a process is with a step. ``status`` may be ``late``; ``stored_status`` is what was entered.
 
     ``actual_hours`` (of everybody, hired people too) and ``actual_cents`` (paid out, without VAT) are totals so far;
-    None is unknown.
+    None is unknown. ``percent`` (0–100, None unknown) and ``expected_finish`` are what the process lead says. ``gate``
+    is what counts: what the records say (``derived``), and else what was ticked.
     """
 
     process_id: str
@@ -89,6 +92,8 @@ class StepProgress:
     planned_finish: dt.date | None
     actual_start: dt.date | None
     actual_finish: dt.date | None
+    expected_finish: dt.date | None
+    percent: int | None
     actual_hours: float | None
     actual_cents: int | None
     content_owner: str
@@ -99,6 +104,7 @@ class StepProgress:
     version: int
     updated_by: str
     updated_at: str
+    derived: dict[str, bool] = dataclasses.field(default_factory=dict)
 
 
 def _read(file: Path) -> tuple[Step, ...]:
@@ -127,11 +133,12 @@ def progress(store: Store, process_id: str) -> list[StepProgress]:
     """The ten steps of a process in order, or NotFound."""
     with store.read() as c:
         process = records.one(c, tables.process, id=process_id)
+        if process is None:
+            raise NotFound(NO_PROCESS, id=shown(process_id))
         rows = records.many(c, tables.step_progress, "step", process_id=process_id)
-    if process is None:
-        raise NotFound(NO_PROCESS, id=shown(process_id))
+        found = gates.load(c, process, rows)
     today = clock.today() if process["status"] == "active" else None
-    return [_progress(row, today) for row in rows]
+    return [_progress(row, today, gates.derived(found, row["step"])) for row in rows]
 
 
 def update(
@@ -160,14 +167,16 @@ def update(
             raise NotFound(NO_PROCESS, id=shown(process_id))
         if current["version"] != version:
             raise Conflict(CHANGED, step=step, theirs=_progress(current, None), yours=dict(changes))
-        first = records.one(tx.c, tables.step_progress, process_id=process_id, step=1)
-        approved = first["actual_finish"] if first and first["status"] == "done" else None
-        values = _ruled(step, current, given, approved)
+        rows = records.many(tx.c, tables.step_progress, "step", process_id=process_id)
+        approved = rows[0]["actual_finish"] if rows[0]["status"] == "done" else None
+        _not_booked(tx, current, given)
+        values, known = _ruled(tx, rows, current, given, approved)
         stamp = {"version": version + 1, "updated_by": tx.actor, "updated_at": tx.now}
         records.change(tx.c, tables.step_progress, {"process_id": process_id, "step": step}, values | stamp)
-        plain = {k: v for k, v in values.items() if k in ("status", *DATES, "gate", *TOTALS) and v != current[k]}
+        logged = ("status", *DATES, "expected_finish", "percent", "gate", *TOTALS)
+        plain = {k: v for k, v in values.items() if k in logged and v != current[k]}
         dates = {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in plain.items()}
-        overruled = values["status"] == "done" and bool(unmet(step, values["gate"]))
+        overruled = values["status"] == "done" and bool(unmet(step, gates.effective(values["gate"], known)))
         tx.log(f"process/{process_id}/step/{step}", {"version": version + 1, "overruled": overruled, **dates})
         return process_id
 
@@ -187,7 +196,7 @@ def _checked(step: int, changes: Mapping[str, Any]) -> dict[str, Any]:
     for field, value in changes.items():
         if field == "status":
             out[field] = faults.choice(field, value, STATUSES)
-        elif field in DATES:
+        elif field in (*DATES, "expected_finish"):
             out[field] = faults.day(field, value)
         elif field in OWNERS:
             out[field] = faults.text(field, value)
@@ -195,6 +204,8 @@ def _checked(step: int, changes: Mapping[str, Any]) -> dict[str, Any]:
             out[field] = faults.text(field, value, LONG)
         elif field == "gate":
             out[field] = _gate(faults, step, value)
+        elif field == "percent":
+            out[field] = percent(faults, field, value)
         elif field in TOTALS:
             out[field] = total(faults, field, value)
     faults.stop()
@@ -212,8 +223,26 @@ def _gate(faults: Faults, step: int, value: object) -> dict[str, bool]:
     return {str(key): faults.yes_no("gate", met) for key, met in value.items()}
 
 
-def _ruled(step: int, current: Mapping[str, Any], given: Mapping[str, Any], approved: dt.date | None) -> dict[str, Any]:
-    """The step's new values, dates filled in; Refused with every rule that they break."""
+def _not_booked(tx: Tx, current: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """A total that follows from lines can't be typed over."""
+    faults = Faults()
+    for name in TOTALS:
+        typed = name in given and given[name] != current[name]
+        if typed and bookings.booked(tx.c, current["process_id"], current["step"], name):
+            faults.add(name, FROM_LINES)
+    faults.stop()
+
+
+def _ruled(
+    tx: Tx,
+    rows: Sequence[Mapping[str, Any]],
+    current: Mapping[str, Any],
+    given: Mapping[str, Any],
+    approved: dt.date | None,
+) -> tuple[dict[str, Any], dict[str, bool]]:
+    """The step's new values, dates filled in, and what the records say about its gate; Refused with every rule that
+    they break."""
+    step = current["step"]
     values = {field: current[field] for field in FIELDS} | dict(given)
     values["gate"] = {**current["gate"], **given.get("gate", {})}
     faults = Faults()
@@ -226,12 +255,24 @@ def _ruled(step: int, current: Mapping[str, Any], given: Mapping[str, Any], appr
         _after_approval(faults, values, approved)
     _ordered(faults, values)
     only_when_begun(faults, values)
-    if values["status"] == "done" and step != 1 and unmet(step, values["gate"]) and not values["override_reason"]:
-        faults.add("gate", GATE_OPEN, count=len(unmet(step, values["gate"])))
+    known = _known(tx, rows, current, values)
+    gate = gates.effective(values["gate"], known)
+    if values["status"] == "done" and step != 1 and unmet(step, gate) and not values["override_reason"]:
+        faults.add("gate", GATE_OPEN, count=len(unmet(step, gate)))
     if values["status"] == "skipped" and not values["override_reason"]:
         faults.add("override_reason", SKIP_REASON)
     faults.stop()
-    return values
+    return values, known
+
+
+def _known(
+    tx: Tx, rows: Sequence[Mapping[str, Any]], current: Mapping[str, Any], values: Mapping[str, Any]
+) -> dict[str, bool]:
+    """What the records say about the step's gate, with the step as it is about to be."""
+    process = records.one(tx.c, tables.process, id=current["process_id"])
+    assert process is not None
+    then = [{**row, **values} if row["step"] == current["step"] else row for row in rows]
+    return gates.derived(gates.load(tx.c, process, then), current["step"])
 
 
 def _fill_dates(values: dict[str, Any], given: Mapping[str, Any]) -> None:
@@ -244,10 +285,13 @@ def _fill_dates(values: dict[str, Any], given: Mapping[str, Any]) -> None:
     if status in ("busy", "done") and values["actual_start"] is None and "actual_start" not in given:
         finish = values["actual_finish"]
         values["actual_start"] = min(today, finish) if finish else today
+        values["percent"] = given.get("percent")
     if status == "busy":
         values["actual_finish"] = given.get("actual_finish")
     if status == "done" and values["actual_finish"] is None:
         values["actual_finish"] = today
+    if status == "done" and values["percent"] is not None:
+        values["percent"] = 100
 
 
 def _begun(faults: Faults, values: Mapping[str, Any]) -> None:
@@ -273,7 +317,7 @@ def _after_approval(faults: Faults, values: Mapping[str, Any], approved: dt.date
 
 
 def _ordered(faults: Faults, values: Mapping[str, Any]) -> None:
-    for start, finish in (DATES[:2], DATES[2:]):
+    for start, finish in (DATES[:2], DATES[2:], ("actual_start", "expected_finish")):
         if values[start] and values[finish] and values[finish] < values[start]:
             faults.add(finish, ORDER, value=values[finish], low=values[start])
 
@@ -297,8 +341,9 @@ def approve_first(tx: Tx, process_id: str, decided_on: dt.date, plan: Mapping[in
             records.change(tx.c, tables.step_progress, {"process_id": process_id, "step": step}, values | stamp)
 
 
-def _progress(row: Mapping[str, Any], today: dt.date | None) -> StepProgress:
-    kept = {name: row[name] for name in (*DATES, *TOTALS, *OWNERS, "gate", "override_reason", "note", "version")}
+def _progress(row: Mapping[str, Any], today: dt.date | None, known: Mapping[str, bool] | None = None) -> StepProgress:
+    same = (*DATES, "expected_finish", "percent", *TOTALS, *OWNERS, "override_reason", "note", "version")
+    kept = {name: row[name] for name in same}
     return StepProgress(
         process_id=row["process_id"],
         step=row["step"],
@@ -306,5 +351,7 @@ def _progress(row: Mapping[str, Any], today: dt.date | None) -> StepProgress:
         stored_status=row["status"],
         updated_by=row["updated_by"],
         updated_at=row["updated_at"],
+        gate=gates.effective(row["gate"], known or {}),
+        derived=dict(known or {}),
         **kept,
     )

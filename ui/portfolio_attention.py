@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from display.steps import numbered
 from portfolio import requests
 from portfolio.processes import ProcessRow
-from portfolio.progress import FEEDBACK_WITHIN
 from portfolio.store import Store
 from ui.formats import date_text, euro
 from ui.i18n import _, ngettext
@@ -47,7 +46,7 @@ def deciding(found: Sequence[Item]) -> int:
 
 
 def _of(store: Store, row: ProcessRow, today: dt.date) -> list[Item]:
-    rules = (_money(store, row), _outcome(row), _questions(row), _feedback(row, today), _late(row, today))
+    rules = (_money(store, row), _outcome(row), _questions(row), _feedback(row), _late(row, today))
     return [item for item in rules if item]
 
 
@@ -83,16 +82,23 @@ def _questions(row: ProcessRow) -> Item | None:
     return Item(row, 3, "●", _("request"), sentence, _process_owner(row), "request")
 
 
-def _feedback(row: ProcessRow, today: dt.date) -> Item | None:
-    if not row.feedback_overdue or row.feedback_due is None:
+def _feedback(row: ProcessRow) -> Item | None:
+    debt = next((debt for debt in row.feedback if debt.overdue), None)
+    if debt is None:
         return None
-    days = (today - row.feedback_due + FEEDBACK_WITHIN).days
     sentence = ngettext(
         "{n} day after the last conversation participants have heard nothing yet.",
         "{n} days after the last conversation participants have heard nothing yet.",
-        days,
-        n=days,
+        debt.days,
+        n=debt.days,
     )
+    if debt.part == "done":
+        sentence = ngettext(
+            "{n} day after the last conversation participants don't know yet what is done with their input.",
+            "{n} days after the last conversation participants don't know yet what is done with their input.",
+            debt.days,
+            n=debt.days,
+        )
     who = row.process.content_owner or _("no content owner named")
     return Item(row, 4, "●", _("feedback"), sentence, who, "process")
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import identity, progress, steps
+from portfolio import identity, steps
 from portfolio.checks import Faults
+from portfolio.feedback_debt import TICKS, open_debts
 from portfolio.identity import LOCAL_USERS, ROLES, User
-from portfolio.progress import StepState, feedback_due
+from portfolio.progress import StepState
 from portfolio.store import Fault, Refused
 from portfolio.store.codec import canonical, cents, sha256
 
@@ -31,26 +32,50 @@ def ten(**changes: StepState) -> tuple[StepState, ...]:
 TALKED = state(5, "done", dt.date(2026, 5, 12))
 
 
+HEARD, DONE = "heard_within_two_weeks", "done_after_interpreting"
+MAY = dt.date(2026, 5, 12)
+
+
 @pytest.mark.parametrize(
-    ("steps_", "due"),
+    ("steps_", "last_held", "planned", "told", "open_"),
     [
-        (ten(), None),
-        (ten(s5=state(5, "busy")), None),
-        (ten(s5=state(5, "done")), None),
-        (ten(s5=TALKED), dt.date(2026, 5, 26)),
-        (ten(s5=TALKED, s7=state(7, "skipped")), dt.date(2026, 5, 26)),
-        (ten(s5=TALKED, s7=state(7, "busy", gate={progress.HEARD: True})), None),
-        (ten(s5=TALKED, s7=state(7, "done")), None),
+        # Without records: the end of step 5 counts as the last talk, and ticks pay.
+        (ten(), None, 0, [], []),
+        (ten(s5=state(5, "busy")), None, 0, [], []),
+        (ten(s5=state(5, "done")), None, 0, [], []),
+        (ten(s5=TALKED), None, 0, [], ["heard", "done"]),
+        (ten(s5=TALKED, s7=state(7, "skipped")), None, 0, [], ["heard", "done"]),
+        (ten(s5=TALKED, s7=state(7, "busy", gate={HEARD: True})), None, 0, [], ["done"]),
+        (ten(s5=TALKED, s7=state(7, "busy", gate={HEARD: True, DONE: True})), None, 0, [], []),
+        (ten(s5=TALKED, s7=state(7, "done")), None, 0, [], []),
+        # With talks on record: the last one held, once none is to come, also while step 5 is still busy.
+        (ten(s5=state(5, "busy")), MAY, 1, [], []),
+        (ten(s5=state(5, "busy")), MAY, 0, [], ["heard", "done"]),
+        (ten(s5=TALKED), MAY, 1, [], ["heard", "done"]),
+        # With something sent on record, ticks and "done" pay nothing any more.
+        (ten(s5=TALKED, s7=state(7, "done")), None, 0, ["heard"], ["done"]),
+        (ten(s5=TALKED), None, 0, ["done"], []),
     ],
 )
-def test_feedback_is_owed_two_weeks_after_the_last_conversation(
-    steps_: tuple[StepState, ...], due: dt.date | None
+def test_what_participants_still_have_to_hear(
+    steps_: tuple[StepState, ...], last_held: dt.date | None, planned: int, told: list[str], open_: list[str]
 ) -> None:
-    assert feedback_due(steps_) == due
+    assert [debt.part for debt in open_debts(steps_, last_held, planned, told, dt.date(2026, 5, 20))] == open_
 
 
-def test_the_point_that_pays_the_feedback_debt_is_in_the_data() -> None:
-    assert progress.HEARD in {point.key for point in steps.STEPS[progress.FEEDBACK - 1].gates}
+def test_the_level_grows_by_the_rule() -> None:
+    def level(days: int, part: int, six: StepState | None = None) -> tuple[str, int]:
+        found = open_debts(ten(s5=TALKED, **({"s6": six} if six else {})), None, 0, [], MAY + dt.timedelta(days=days))
+        return found[part].level, found[part].days
+
+    assert [level(days, 0) for days in (14, 15, 56, 57)] == [("ok", 14), ("amber", 15), ("amber", 56), ("red", 57)]
+    assert [level(days, 1) for days in (28, 29, 56, 57)] == [("ok", 28), ("amber", 29), ("amber", 56), ("red", 57)]
+    interpreted = state(6, "done", MAY + dt.timedelta(days=3))  # due two weeks later: day 17
+    assert [level(days, 1, interpreted)[0] for days in (17, 18)] == ["ok", "amber"]
+
+
+def test_the_points_that_pay_the_feedback_debt_are_in_the_data() -> None:
+    assert set(TICKS) <= {point.key for point in steps.STEPS[6].gates}
 
 
 def test_the_ten_steps() -> None:
@@ -144,4 +169,7 @@ def test_every_mutating_function_is_audited() -> None:
                     for call in ast.walk(node)
                     if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
                 }
-                assert called & {"commit", "_decide", "_mark"} or name == "example.remove", name
+                assert (
+                    called & {"commit", "_decide", "_mark", "rows.add", "rows.change", "rows.remove"}
+                    or name == "example.remove"
+                ), name
