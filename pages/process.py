@@ -1,21 +1,24 @@
 """Process: the next action on top, then the ten steps with their dates, owners and gates, then the details."""
 
-from portfolio import requests, steps
+from portfolio import forecast_cost, requests, steps
 from portfolio.processes import Process
-from ui import process_details, process_head, process_pick, process_steps, state
+from ui import process_details, process_forecast, process_head, process_pick, process_steps, process_update, state
 from ui.i18n import _
 from ui.process_plan import plan_of
+from ui.process_steps import Look
 
 
 def show(process: Process) -> None:
     """Everything about one process."""
     store = state.store()
     progress, asked = steps.progress(store, process.id), requests.latest(store, process.id)
-    plan = plan_of(store, process, progress, asked)
+    look = Look(process, progress, plan_of(store, process, progress, asked), asked, forecast_cost.of(store, process.id))
     process_head.head(process)
-    process_head.next_action(store, process, progress, asked, plan)
-    process_head.strip(progress, asked, plan)
-    process_steps.draw(process, progress, plan)
+    process_head.next_action(store, process, progress, asked, look.plan)
+    process_update.draw(process, progress, process_steps.current(progress))
+    process_head.strip(progress, asked, look.plan)
+    process_forecast.draw(process, look.forecast)
+    process_steps.draw(look)
     process_details.draw(process)
 
 

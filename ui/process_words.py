@@ -7,7 +7,7 @@ from typing import Any
 from display.words import label
 from estimator.places import place
 from portfolio.steps import STEPS
-from ui.formats import date_text, euro, number
+from ui.formats import date_text, euro, number, percent
 from ui.i18n import N_, _, lang, ngettext
 from ui.portfolio_words import STATUS, STEP
 
@@ -33,6 +33,8 @@ STEP_FIELD = {
     "actual_finish": N_("Real finish"),
     "content_owner": N_("Content owner"),
     "process_owner": N_("Process owner"),
+    "expected_finish": N_("Expected finish"),
+    "percent": N_("Part done, in %"),
     "override_reason": N_("Reason"),
     "note": N_("Note"),
     "actual_hours": N_("Hours made, in total"),
@@ -60,8 +62,10 @@ def step_words(step: int, name: str, value: Any) -> tuple[str, str]:
     title = label(STEP_FIELD, name)
     if name == "status":
         return title, label(STEP, value)
-    if name in ("planned_start", "planned_finish", "actual_start", "actual_finish"):
+    if name in ("planned_start", "planned_finish", "actual_start", "actual_finish", "expected_finish"):
         return title, date_text(value) if value else ""
+    if name == "percent" and isinstance(value, int):
+        return title, percent(value / 100)
     if name == "actual_hours" and isinstance(value, int | float):
         return title, ngettext("{n} hour", "{n} hours", value, n=number(value))
     if name == "actual_eur" and isinstance(value, int | float):
