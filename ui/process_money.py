@@ -18,7 +18,7 @@ from portfolio.store.codec import cents
 from ui import fields, process_rows, state, tables
 from ui.fields import Form
 from ui.formats import date_text, euro, hours_text, number
-from ui.i18n import _
+from ui.i18n import _, ngettext
 from ui.process_record_words import BOOKING_KIND
 from ui.text import esc
 
@@ -68,7 +68,7 @@ def _fields(form: Form, kinds: tuple[str, ...]) -> dict[str, Any]:
 
 def hours_said(hours: float) -> str:
     """Hours with their decimals: `7,5 uur`."""
-    return hours_text(hours) if hours == round(hours) else _("{n} hours", n=number(hours))
+    return ngettext("{n} hour", "{n} hours", hours, n=number(hours))
 
 
 def _line(line: Row) -> None:
