@@ -147,7 +147,7 @@ class _Less:
         working, a smaller process. What wouldn't help is left alone."""
         found: list[dict[str, Any]] = []
         reached, left = self._sure(scope), scope
-        for cut, change in _trims(scope):
+        for cut, change in trims(scope):
             trimmed = applied(left, change(left))
             sure = self._sure(trimmed)
             if sure > reached:
@@ -161,7 +161,7 @@ class _Less:
         return self.wanted.kept(simulate(parts(scope, self.figures), self.key)).joint
 
 
-def _trims(scope: Scope) -> Iterator[tuple[str, Any]]:
+def trims(scope: Scope) -> Iterator[tuple[str, Any]]:
     """Names of cuts, each with the change that it makes to what is left. The lightest way is for small processes."""
     for option in EXTRAS:
         if option in scope.options:

@@ -65,7 +65,7 @@ def closed(store: Store, example: bool = False) -> list[Closed]:
 
 
 def _closed(row: Mapping[str, Any]) -> Closed:
-    content = json.loads(row["content"])
+    content = json.loads(row["content"]) | _granted(row["lower"])
     steps: Steps = row["steps"]
     estimate, scope = content["estimate"], content["scope"]
     start = _start(steps[1], row["asked_at"], dt.date.fromisoformat(scope["start"]))
@@ -77,7 +77,7 @@ def _closed(row: Mapping[str, Any]) -> Closed:
         approved_on=row["approved_on"],
         engine=content["engine"],
         estimate=estimate,
-        promised=json.loads(row["promised"])["estimate"],
+        promised=(json.loads(row["promised"]) | _granted(row["promised_lower"]))["estimate"],
         hours=_sum(steps, "actual_hours", _with(estimate, "hours")),
         hours_by_step={n: s["actual_hours"] for n, s in steps.items() if s["actual_hours"] is not None},
         cash_eur=_euros(_sum(steps, "actual_cents", _with_costs(estimate))),
@@ -85,6 +85,12 @@ def _closed(row: Mapping[str, Any]) -> Closed:
         weeks_by_step=_weeks_by_step(steps, start),
         forms=tuple(sorted(scope["conversations_by_form"])),
     )
+
+
+def _granted(lower: str | None) -> dict[str, Any]:
+    """What a lower grant puts in the place of what was asked."""
+    found = json.loads(lower) if lower else {}
+    return {name: found[name] for name in ("scope", "estimate", "engine") if name in found}
 
 
 def _start(first: Mapping[str, Any], asked_at: str, planned: dt.date) -> dt.date | None:

@@ -110,11 +110,12 @@ def _fields(case: Case) -> dict[str, Any]:
 
 
 def _finance(case: Case) -> dict[str, Any]:
-    hired = case.scope.get("own_staff_share", 1) < 1
+    hired, outside = case.scope.get("own_staff_share", 1) < 1, case.scope["budget_route"] == "raad"
     return {
         "decider_money": _BODIES[case.scope["budget_route"]],
         "decider_outcome": _BODIES[case.scope.get("outcome_route", "college")],
-        "within_budget": case.scope["budget_route"] != "raad",
+        "within_budget": not outside,
+        "budget_amendment": "Begrotingswijziging bij de voorjaarsnota (voorbeeld)" if outside else "",
         "incidental": True,
         "vat_compensable": True,
         "within_formation": not hired,

@@ -14,9 +14,29 @@ from portfolio.messages import N_
 from portfolio.processes import Process
 from portfolio.store import clock
 
-YES_NO = ("within_budget", "incidental", "vat_compensable", "within_formation")
-TEXTS = ("decider_money", "decider_outcome", "cost_centre", "coverage", "procurement_route", "notes")
-FINANCE_FIELDS = YES_NO + TEXTS
+ANSWERED = ("within_budget", "incidental", "vat_compensable", "within_formation")
+# The five points of gate 1 (OECD guidelines for citizen participation processes): advice, they don't stop a request.
+GATE = ("gate_problem", "gate_room", "gate_commitment", "gate_means", "gate_time")
+YES_NO = (*ANSWERED, *GATE, "light")
+TEXTS = (
+    "decider_money",
+    "decider_outcome",
+    "cost_centre",
+    "coverage",
+    "procurement_route",
+    "budget_amendment",
+    "notes",
+)
+# What may differ from what is approved before it is asked again: our assumption (grade D), the asker may change it.
+TOLERANCES = {"tolerance_money_pct": 10.0, "tolerance_weeks": 2.0, "tolerance_scope_pct": 10.0}
+NUMBERS = {
+    "tolerance_money_pct": 100.0,
+    "tolerance_weeks": 52.0,
+    "tolerance_scope_pct": 100.0,
+    "procurement_weeks": 104.0,
+}
+FINANCE_FIELDS = (*YES_NO, *TEXTS, *NUMBERS)
+LIGHT_CENTS = 1_000_000  # up to € 10,000 the light track may be taken: our assumption (grade D)
 
 
 @dataclass(frozen=True)
@@ -73,21 +93,90 @@ _OWN_PROCESS = {
 }
 
 
-def check(process: Process, scope: Any, finance: Mapping[str, Any], figures: Benchmarks | None = None) -> list[Item]:
+def check(
+    process: Process,
+    scope: Any,
+    finance: Mapping[str, Any],
+    figures: Benchmarks | None = None,
+    *,
+    estimate: Mapping[str, Any] | None = None,
+    approach: Mapping[str, Any] | None = None,
+) -> list[Item]:
     """All points, in the order in which a controller reads them. ``scope``: an estimator.Scope or its dict.
 
-    ``figures``: the benchmarks in use; own tariffs in them count as given.
+    ``figures``: the benchmarks in use; own tariffs in them count as given. ``estimate``: what would be asked, for the
+    points about its amount and dates. ``approach``: the content of the form of step 0, for the point about it.
     """
     stated = scope if isinstance(scope, Mapping) else scope.to_dict()
-    return [
+    items = [
+        *([_approach(approach)] if approach is not None else []),
         *_about_process(process, stated),
         *_about_scope(stated, figures),
         *[_named(key, finance) for key in ("decider_money", "decider_outcome")],
         *[_named(key, finance) for key in ("coverage", "cost_centre")],
-        *[_answered(key, finance) for key in YES_NO],
-        _route(stated, finance),
-        *_procurement(stated, finance),
+        *[_answered(key, finance) for key in ANSWERED],
+        *_route(stated, finance),
+        *_procurement(stated, finance, estimate),
+        *[_gate(key, finance) for key in GATE if key in finance],
     ]
+    if not finance.get("light"):
+        return items
+    lighter = [dataclasses.replace(one, required=one.required and one.key not in LIGHTER) for one in items]
+    return [*lighter, *([_light(estimate)] if estimate else [])]
+
+
+# What the light track doesn't ask: a small evening has no need of it, and it goes along as it is.
+LIGHTER = ("decider_outcome", "incidental", "within_formation", "procurement_route")
+
+
+def _light(estimate: Mapping[str, Any]) -> Item:
+    ok = 100 * estimate["request"]["cost_eur"] <= LIGHT_CENTS
+    template = (
+        N_("The light track: fewer questions for a small process.")
+        if ok
+        else N_("The light track is for processes of at most € {high}; answer all questions instead.")
+    )
+    return Item("light", ok, template, {"high": LIGHT_CENTS // 100}, "finance.light")
+
+
+def _approach(approach: Mapping[str, Any]) -> Item:
+    ok = bool(approach.get("approved_on") and approach.get("approved_by"))
+    template = (
+        N_("The participation approach was settled by {by} on {on}.")
+        if ok
+        else N_("Settle the participation approach first: why, about what, who with whom, and how.")
+    )
+    on = dt.date.fromisoformat(approach["approved_on"]) if approach.get("approved_on") else None
+    return Item("approach", ok, template, {"by": approach.get("approved_by", ""), "on": on}, "approach", False)
+
+
+_GATE = {
+    "gate_problem": (
+        N_("It is a problem that residents can help to solve."),
+        N_("Is it a problem that residents can help to solve?"),
+    ),
+    "gate_room": (
+        N_("There is room for residents to influence the outcome."),
+        N_("Is there room for residents to influence the outcome?"),
+    ),
+    "gate_commitment": (
+        N_("The administration commits to using the outcome."),
+        N_("Does the administration commit to using the outcome?"),
+    ),
+    "gate_means": (
+        N_("There are enough money, means and people."),
+        N_("Are there enough money, means and people?"),
+    ),
+    "gate_time": (
+        N_("The time fits the moment of the decision."),
+        N_("Does the time fit the moment of the decision?"),
+    ),
+}
+
+
+def _gate(key: str, finance: Mapping[str, Any]) -> Item:
+    ok = finance.get(key) is True
+    return Item(key, ok, _GATE[key][0 if ok else 1], {}, f"finance.{key}", False)
 
 
 def _about_process(process: Process, scope: Mapping[str, Any]) -> list[Item]:
@@ -179,7 +268,7 @@ def _answered(key: str, finance: Mapping[str, Any]) -> Item:
     return Item(key, ok, _ANSWERED[key] if ok else _NOT_ANSWERED[key], {}, f"finance.{key}")
 
 
-def _route(scope: Mapping[str, Any], finance: Mapping[str, Any]) -> Item:
+def _route(scope: Mapping[str, Any], finance: Mapping[str, Any]) -> list[Item]:
     outside = finance.get("within_budget") is False
     ok = not outside or scope["budget_route"] == "raad"
     template = (
@@ -189,12 +278,42 @@ def _route(scope: Mapping[str, Any], finance: Mapping[str, Any]) -> Item:
             "Outside the authorised budget the council decides: choose the council as the one who decides on the money."
         )
     )
-    return Item("route", ok, template, {}, "scope.budget_route")
+    route = Item("route", ok, template, {}, "scope.budget_route")
+    if not outside:
+        return [route]
+    value = str(finance.get("budget_amendment") or "").strip()
+    words = (
+        N_("Amendment of the budget: {value}.")
+        if value
+        else N_("Outside the authorised budget: name the amendment of the budget (its number, or the meeting).")
+    )
+    return [route, Item("budget_amendment", bool(value), words, {"value": value}, "finance.budget_amendment")]
 
 
-def _procurement(scope: Mapping[str, Any], finance: Mapping[str, Any]) -> list[Item]:
+def _procurement(
+    scope: Mapping[str, Any], finance: Mapping[str, Any], estimate: Mapping[str, Any] | None
+) -> list[Item]:
     if scope["own_staff_share"] >= 1:
         return []
     value = str(finance.get("procurement_route") or "").strip()
     template = N_("Procurement route: {value}.") if value else N_("A part is hired: name the procurement route.")
-    return [Item("procurement_route", bool(value), template, {"value": value}, "finance.procurement_route")]
+    found = [Item("procurement_route", bool(value), template, {"value": value}, "finance.procurement_route")]
+    return found + (_in_time(finance, estimate) if estimate else [])
+
+
+def _in_time(finance: Mapping[str, Any], estimate: Mapping[str, Any]) -> list[Item]:
+    """Whether what is hired is there when the talks begin: between the approval and step 5, in the middle estimate."""
+    wanted = finance.get("procurement_weeks")
+    if wanted is None:
+        return []
+    approved, talks = (estimate["by_step"][step - 1] for step in (1, 5))
+    days = dt.date.fromisoformat(talks["start"]["p50"]) - dt.date.fromisoformat(approved["finish"]["p50"])
+    weeks = round(days.days / 7, 1)
+    ok = wanted <= weeks
+    template = (
+        N_("Hiring takes {wanted} weeks and there are {weeks} between approval and talks.")
+        if ok
+        else N_("Hiring takes {wanted} weeks, and there are only {weeks} between approval and talks: begin earlier.")
+    )
+    params = {"wanted": wanted, "weeks": weeks}
+    return [Item("procurement_weeks", ok, template, params, "finance.procurement_weeks", False)]

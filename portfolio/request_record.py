@@ -11,6 +11,7 @@ from typing import Any
 from portfolio.checks import shown
 from portfolio.messages import N_
 from portfolio.store import overview, records, tables
+from portfolio.store.codec import cents
 from portfolio.store.database import Connection, Store
 from portfolio.store.errors import NotFound
 
@@ -26,9 +27,9 @@ class Request:
     decided, and a newer version exists). ``makers``: [{id, name}]; they can't decide. ``process``, ``scope``,
     ``estimate`` and ``finance`` are as frozen. ``decision``: None, or the final verdict as a dict with kind, outcome,
     who {id, name}, role, at, signed_in, statement, reason, body, date, number, document {id, name, sha256, size} or
-    None, recomputed, audit_number, audit_hash. ``deferrals``: earlier verdicts "deferred", same shape.
-    ``audit_number`` and ``audit_hash`` are those of the last row about this version. ``version`` counts its verdicts
-    from 1.
+    None, recomputed, granted_cents, granted (see ``lower``), audit_number, audit_hash. ``deferrals``: earlier verdicts
+    "deferred", same shape. ``audit_number`` and ``audit_hash`` are those of the last row about this version.
+    ``version`` counts its verdicts from 1.
     """
 
     id: str
@@ -60,6 +61,41 @@ class Request:
     def approved(self) -> bool:
         """True when time and money were granted, in the app or by a recorded decision."""
         return self.status in ("approved", "recorded")
+
+    @property
+    def lower(self) -> dict[str, Any] | None:
+        """The smaller process that was granted instead (scope, estimate, falls_away, limit_cents); None: as asked."""
+        return (self.decision or {}).get("granted")
+
+    @property
+    def granted_scope(self) -> dict[str, Any]:
+        """The scope that counts once it is approved: the smaller one, or as asked."""
+        return self.lower["scope"] if self.lower else self.scope
+
+    @property
+    def granted_estimate(self) -> dict[str, Any]:
+        """The estimate that counts once it is approved."""
+        return self.lower["estimate"] if self.lower else self.estimate
+
+    @property
+    def granted_cents(self) -> int:
+        """All that was granted, in cents."""
+        return int(self.lower["cost_cents"]) if self.lower else self.cost_cents
+
+    @property
+    def granted_cash_cents(self) -> int:
+        """The part that is paid out."""
+        return cents(self.granted_estimate["request"]["cash_eur"]) if self.lower else self.cash_cents
+
+    @property
+    def granted_own_cents(self) -> int:
+        """The part that is own hours."""
+        return self.granted_cents - self.granted_cash_cents
+
+    @property
+    def granted_finish(self) -> dt.date:
+        """The date that was granted."""
+        return dt.date.fromisoformat(self.granted_estimate["request"]["finish"])
 
 
 def get(store: Store, id: str) -> Request:
@@ -113,13 +149,14 @@ def _person(c: Connection, id: str) -> dict[str, str]:
 
 
 def _verdict(c: Connection, found: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("kind", "outcome", "role", "at", "signed_in", "statement", "reason", "body", "recomputed")
+    kept = ("kind", "outcome", "role", "at", "signed_in", "statement", "reason", "body", "recomputed", "granted_cents")
     out = {name: found[name] for name in (*kept, "audit_number", "audit_hash")}
     out |= {
         "who": _person(c, found["who"]),
         "date": found["decided_on"],
         "number": found["reference"],
         "document": None,
+        "granted": json.loads(found["granted"]) if found["granted"] else None,
     }
     if found["document_id"]:
         out["document"] = overview.document_facts(c, found["document_id"])

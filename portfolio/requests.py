@@ -23,15 +23,17 @@ from portfolio.store.codec import canonical, new_id, sha256
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, Fault, NotFound, Refused
-from portfolio.verdicts import approve, record_decision, refuse, return_
+from portfolio.verdicts import approve, approve_lower, lower, record_decision, refuse, return_
 
 __all__ = [
     "Request",
     "approve",
+    "approve_lower",
     "document",
     "get",
     "history",
     "latest",
+    "lower",
     "record_decision",
     "refuse",
     "return_",
@@ -39,6 +41,7 @@ __all__ = [
 ]
 
 NO_DOCUMENT = N_("There is no document {id}.")
+NOT_NUMBER = N_("{value} is not allowed; allowed is a number from 0 to {high}.")
 NO_SCENARIO = N_("There is nothing to ask yet: save an estimate for this process first.")
 PROCESS_CHANGED = N_("The process was changed while you worked on this request. Look at it again, then send.")
 SCENARIO_CHANGED = N_("The estimate was changed while you worked on this request. Look at it again, then send.")
@@ -89,10 +92,11 @@ def submit(
         raise Refused(NO_SCENARIO)
     if scenario_version is not None and scenario["version"] != scenario_version:
         raise Conflict(SCENARIO_CHANGED, theirs=scenario, yours=dict(finance))
-    missing = [item for item in readiness.check(process, scenario["scope"], money) if item.required and not item.ok]
+    computed = estimates.compute(scenario["scope"], process_id, figures.current(store))
+    items = readiness.check(process, scenario["scope"], money, estimate=computed.estimate)
+    missing = [item for item in items if item.required and not item.ok]
     if missing:
         raise Refused.of(Fault(item.field, item.template, item.params) for item in missing)
-    computed = estimates.compute(scenario["scope"], process_id, figures.current(store))
 
     def work(tx: Tx) -> str:
         now = records.one(tx.c, tables.process, id=process_id)
@@ -118,10 +122,21 @@ def _finance(given: Mapping[str, Any]) -> dict[str, Any]:
             out[field] = None if value is None else faults.yes_no(f"finance.{field}", value)
         elif field in readiness.TEXTS:
             out[field] = faults.text(f"finance.{field}", value, LONG if field == "notes" else SHORT)
+        elif field in readiness.NUMBERS:
+            out[field] = _number(faults, f"finance.{field}", value, readiness.NUMBERS[field])
         else:
             faults.known({field: value}, readiness.FINANCE_FIELDS)
     faults.stop()
     return out
+
+
+def _number(faults: Faults, field: str, value: Any, high: float) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= high:
+        faults.add(field, NOT_NUMBER, value=shown(value), high=high)
+        return None
+    return float(value)
 
 
 def _content(

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from portfolio import estimates, request_record, steps
+from portfolio import estimates, grants, request_record, steps
 from portfolio.checks import LONG, Faults
+from portfolio.grants import Grant
 from portfolio.identity import User
 from portfolio.messages import N_
 from portfolio.request_record import Request
@@ -45,6 +46,8 @@ class _Decision:
     words: dict[str, str] = field(default_factory=dict)  # statement, reason, body, reference
     decided_on: dt.date | None = None
     document: tuple[str, bytes] | None = None
+    limit_cents: int | None = None  # the most that is granted, when that is less than what is asked
+    grant: Grant | None = None
 
 
 def return_(
@@ -74,6 +77,31 @@ def approve(
     return _decide(store, user, request_id, version, "request.approve", found, token)
 
 
+def approve_lower(
+    store: Store,
+    user: User,
+    request_id: str,
+    version: int,
+    limit_cents: int,
+    statement: str,
+    reason: str = "",
+    token: str | None = None,
+) -> Request:
+    """Say yes to less, as budget holder: the smaller process that asks at most ``limit_cents`` becomes the baseline.
+
+    It is computed with the figures and draws of the request and frozen with the decision. Role and four eyes as
+    ``approve``. Raises Refused when nothing fits, or when it isn't less than what is asked.
+    """
+    words = {"statement": _required("statement", statement), "reason": _optional("reason", reason)}
+    found = _Decision("approved", "approved", words, decided_on=clock.today(), limit_cents=limit_cents)
+    return _decide(store, user, request_id, version, "request.approve", found, token)
+
+
+def lower(store: Store, request: Request, limit_cents: int) -> Grant:
+    """What would be granted with at most this amount: to show before it is decided. Raises as ``approve_lower``."""
+    return grants.smaller(request, limit_cents, _stored(store, request)[1])
+
+
 def record_decision(
     store: Store,
     user: User,
@@ -87,11 +115,13 @@ def record_decision(
     outcome: str = "approved",
     note: str = "",
     token: str | None = None,
+    limit_cents: int | None = None,
 ) -> Request:
     """Record what a college, council or budget holder decided on paper. Role: bewerker or goedkeurder, not a maker.
 
     ``outcome``: approved, refused or deferred; after a deferral the request stays open. ``number``: decision or case
-    number. The document is kept as it is (at most 10 MiB) under its SHA-256.
+    number. The document is kept as it is (at most 10 MiB) under its SHA-256. ``limit_cents``: the amount that was
+    approved, when that is less than what was asked; see ``approve_lower``.
     """
     faults = Faults()
     found = _Decision("recorded", faults.choice("outcome", outcome, OUTCOMES))
@@ -107,12 +137,20 @@ def record_decision(
         faults.add("date", NOT_TOO_LATE, value=found.decided_on)
     found.document = _document(faults, document_name, document_bytes)
     faults.stop()
+    found.limit_cents = limit_cents if outcome == "approved" else None
     return _decide(store, user, request_id, version, "request.record", found, token)
 
 
 def _required(name: str, value: str) -> str:
     faults = Faults()
     text = faults.text(name, value, LONG, required=True)
+    faults.stop()
+    return text
+
+
+def _optional(name: str, value: str) -> str:
+    faults = Faults()
+    text = faults.text(name, value, LONG)
     faults.stop()
     return text
 
@@ -140,6 +178,8 @@ def _decide(
     recomputed = estimates.again(*_stored(store, before)) if decision.outcome == "approved" else None
     if recomputed is False:
         raise Refused(NOT_THE_SAME)
+    if decision.limit_cents is not None and before.decision is None:
+        decision.grant = lower(store, before, decision.limit_cents)
 
     def work(tx: Tx) -> str:
         row = request_record.row(tx.c, request_id)
@@ -154,7 +194,7 @@ def _decide(
             _in_the_app(now)
         _write(tx, row, decision, bool(recomputed))
         if decision.outcome == "approved" and decision.decided_on:
-            steps.approve_first(tx, now.process_id, decision.decided_on, _plan(now))
+            steps.approve_first(tx, now.process_id, decision.decided_on, _plan(now, decision.grant))
         return request_id
 
     return request_record.get(store, commit(store, user, action, roles, work, token, f"request/{request_id}"))
@@ -197,6 +237,8 @@ def _write(tx: Tx, row: dict[str, Any], decision: _Decision, recomputed: bool) -
         "recomputed": recomputed,
         "at": tx.now,
         "example": row["example"],
+        "granted_cents": decision.grant.cost_cents if decision.grant else None,
+        "granted": decision.grant.text() if decision.grant else None,
         **dict.fromkeys(("statement", "reason", "body", "reference"), ""),
         **decision.words,
     }
@@ -214,10 +256,10 @@ def _keep_document(tx: Tx, decision: _Decision, example: bool) -> tuple[str | No
     return made, digest
 
 
-def _plan(request: Request) -> dict[int, tuple[dt.date, dt.date]]:
-    """Per step the dates that hold with 80 %: what the request promised."""
+def _plan(request: Request, grant: Grant | None) -> dict[int, tuple[dt.date, dt.date]]:
+    """Per step the dates that hold with 80 %: what the request promised, or the smaller process that was granted."""
     plan = {}
-    for row in request.estimate["by_step"]:
+    for row in (grant.estimate if grant else request.estimate)["by_step"]:
         start, finish = (dt.date.fromisoformat(row[name]["p80"]) for name in ("start", "finish"))
         plan[int(row["step"])] = (min(start, finish), finish)
     return plan

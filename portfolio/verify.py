@@ -226,6 +226,11 @@ def _verdicts(c: Connection, report: Report, recorded: _Recorded) -> None:
         document = records.one(c, tables.document, id=row["document_id"]) if row["document_id"] else None
         if document and sha256(document["content"]) != document["sha256"]:
             report.wrong(DOCUMENT_CHANGED, name=document["name"])
+        if (
+            row["granted"]
+            and cents(json.loads(row["granted"])["estimate"]["request"]["cost_eur"]) != row["granted_cents"]
+        ):
+            report.wrong(REQUEST_FIGURES, id=row["request_id"])
         written = recorded.by_number.get(row["audit_number"])
         if written is None or not _verdict_agrees(row, written, document):
             report.wrong(VERDICT_UNRECORDED, id=row["request_id"])
@@ -300,11 +305,15 @@ def _recompute(store: Store, report: Report, request_id: str) -> None:
         if row is None:
             return
         benchmarks = records.one(c, tables.benchmark_set, sha256=row["benchmarks_sha256"])
+        verdict = records.one(c, tables.verdict, request_id=request_id, outcome="approved")
+    granted = verdict["granted"] if verdict else None
     if benchmarks is None or sha256(row["content"]) != row["sha256"]:
         return  # reported already
     if any(fault.template == BENCHMARKS_CHANGED for fault in report.faults):
         return
     same = estimates.again(json.loads(row["content"]), benchmarks["csv"])
+    if same and granted:
+        same = estimates.again(json.loads(granted), benchmarks["csv"])
     if same is None:
         report.not_recomputed.append(request_id)
     elif same:

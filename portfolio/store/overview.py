@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from typing import Any
 
 import sqlalchemy as sa
 
+from portfolio.store.codec import cents
 from portfolio.store.tables import document, process, request, scenario, step_progress, verdict
 from portfolio.store.tables_steps import feedback, talk
 
@@ -87,6 +90,7 @@ def _question(closed: bool) -> sa.Select[Any]:
         answer.c.outcome.label("answer_outcome"),
         answer.c.kind.label("answer_kind"),
         granted.c.id.label("approved_id"),
+        grant.c.granted.label("lower"),
         granted.c.cost_cents.label("approved_cost_cents"),
         granted.c.cash_cents.label("approved_cash_cents"),
         granted.c.own_cents.label("approved_own_cents"),
@@ -103,8 +107,19 @@ def portfolio(c: sa.Connection, closed: bool) -> list[dict[str, Any]]:
 
 def _unfolded(row: dict[str, Any]) -> dict[str, Any]:
     row["steps"] = {step: {name: row.pop(f"{name}_{step}") for name in _STEP} for step in range(1, 11)}
+    _lowered(row, row.pop("lower"))
     row["request_status"] = status_of(row["request_id"] is not None, row["answer_outcome"], row["answer_kind"])
     return row
+
+
+def _lowered(row: dict[str, Any], granted: str | None) -> None:
+    """What was granted instead of what was asked."""
+    if granted is None:
+        return
+    asked = json.loads(granted)["estimate"]["request"]
+    row["approved_cost_cents"], row["approved_cash_cents"] = cents(asked["cost_eur"]), cents(asked["cash_eur"])
+    row["approved_own_cents"] = row["approved_cost_cents"] - row["approved_cash_cents"]
+    row["approved_finish"] = dt.date.fromisoformat(asked["finish"])
 
 
 def status_of(asked: bool, outcome: str | None, kind: str | None) -> str | None:

@@ -233,7 +233,7 @@ def test_only_an_approver_approves(store: Store, people: dict[str, User], ask: A
 def test_college_and_council_never_click_a_button(
     store: Store, client: User, ask: Ask, route: str, within: bool
 ) -> None:
-    asked = ask({"budget_route": route}, within_budget=within)
+    asked = ask({"budget_route": route}, within_budget=within, budget_amendment="" if within else "BW 2026-3")
     for attempt in (requests.approve, requests.refuse):
         with pytest.raises(Refused, match="record its decision"):
             attempt(store, client, asked.id, 1, SAID)
