@@ -2,7 +2,16 @@
 
 from portfolio import forecast_cost, requests, steps
 from portfolio.processes import Process
-from ui import process_details, process_forecast, process_head, process_pick, process_steps, process_update, state
+from ui import (
+    process_details,
+    process_feedback,
+    process_forecast,
+    process_head,
+    process_pick,
+    process_steps,
+    process_update,
+    state,
+)
 from ui.i18n import _
 from ui.process_plan import plan_of
 from ui.process_steps import Look
@@ -15,6 +24,7 @@ def show(process: Process) -> None:
     look = Look(process, progress, plan_of(store, process, progress, asked), asked, forecast_cost.of(store, process.id))
     process_head.head(process)
     process_head.next_action(store, process, progress, asked, look.plan)
+    process_feedback.debts(process, progress, late_only=True)
     process_update.draw(process, progress, process_steps.current(progress))
     process_head.strip(progress, asked, look.plan)
     process_forecast.draw(process, look.forecast)

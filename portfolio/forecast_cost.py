@@ -13,7 +13,8 @@ The plan is the estimate as it was frozen with the approval. Per step, hours and
     skipped       nothing more
 
 Money never ends below what is committed. The 80 % figure takes what remains × the step's own P80 ÷ P50 (so scaled that
-the steps add up to the P80 of the whole): what happened is certain, what remains is as uncertain as it was estimated.
+the steps add up to the P80 of the whole): what was noted is certain, what remains or is unknown is as uncertain as it
+was estimated.
 Cost = hours × what an hour of this request costs in own tariffs + money paid out, as with closed processes.
 
 The 10 %, the 20 % and the rules for a busy step are our assumptions (grade D).
@@ -80,7 +81,7 @@ class Forecast:
     """Where the process ends. ``cost80_eur`` is the like of ``approved_eur``: both are to hold with 80 %.
 
     ``finish``: expected end, None without dates; ``reasons``: [(template, params)], the weightiest first. ``an_hour``:
-    euros of an hour in own tariffs; ``pace``: of the hours.
+    euros of an hour in own tariffs; ``pace``: of the hours; ``known``: something was noted, else this is the plan.
     """
 
     steps: tuple[StepCost, ...]
@@ -97,6 +98,7 @@ class Forecast:
     pace: float
     an_hour: float
     reasons: tuple[tuple[str, dict[str, Any]], ...]
+    known: bool
 
     @property
     def over_eur(self) -> float:
@@ -117,7 +119,7 @@ def forecast_of(
     baseline: Request, progress: Sequence[StepProgress], committed: Mapping[int, float], today: dt.date
 ) -> Forecast:
     """As ``of``, on records that were read already. ``committed``: cents by step."""
-    estimate = getattr(baseline, "granted_estimate", None) or baseline.estimate
+    estimate = baseline.granted_estimate
     plan = {row.step: (a, b) for row in progress if (a := row.planned_start) and (b := row.planned_finish)}
     expected = forecast.expected(progress, plan, today)
     hours = _planned(estimate, [row["hours"] for row in estimate["by_step"]], estimate["hours"])
@@ -155,12 +157,13 @@ def forecast_of(
         cost_eur=sum(row.cost_eur for row in rows),
         cost80_eur=sum(row.cost80_eur for row in rows),
         planned_eur=sum(row.hours.planned * an_hour + row.cash.planned for row in rows),
-        approved_eur=(getattr(baseline, "granted_cents", None) or baseline.cost_cents) / 100,
+        approved_eur=baseline.granted_cents / 100,
         finish=_finish(progress, expected, last),
-        approved_finish=getattr(baseline, "granted_finish", None) or baseline.finish,
+        approved_finish=baseline.granted_finish,
         pace=pace,
         an_hour=an_hour,
         reasons=tuple(_reasons(progress, rows, pace, plan, expected)),
+        known=_known(rows),
     )
 
 
@@ -221,7 +224,8 @@ def _part(row: StepProgress, made: float | None, band: Band, pace: float, left: 
         end = made / share if share >= FROM_PART else made + (1 - share) * plan * pace
     else:
         end = max(plan, made + plan * left)
-    so_far, ended = made or 0.0, row.stored_status in ("done", "skipped")
+    so_far = made or 0.0
+    ended = row.stored_status == "skipped" or (row.stored_status == "done" and made is not None)
     end80 = end if ended else so_far + (end - so_far) * ratio
     return Part(plan, made, max(end, least), max(end80, end, least))
 
@@ -249,7 +253,7 @@ def _reasons(
         found.append((PACE, {"pace_share": pace}))
     found += [_busy(row, progress[row.step - 1].percent) for row in rows if row.status == "busy"]
     found += [_committed(row) for row in rows]
-    if any(part.made is not None for row in rows for part in (row.hours, row.cash)):
+    if _known(rows):
         found.append(_unknown(UNKNOWN, [row.step for row in done if row.hours.made is None]))
         unpaid = [row.step for row in done if row.cash.made is None and row.cash.planned > 0]
         found.append(_unknown(UNKNOWN_MONEY, unpaid))
@@ -260,6 +264,12 @@ def _reasons(
         finish, planned = expected[late[0]][1], plan[late[0]][1]
         found.append((LATER, {"step": late[0], "finish": finish, "days": (finish - planned).days}))
     return [reason for reason in found if reason]
+
+
+def _known(rows: Sequence[StepCost]) -> bool:
+    """Whether anything was noted as made, spent or committed."""
+    parts = [part for row in rows for part in (row.hours.made, row.cash.made, row.committed_eur)]
+    return any(part is not None for part in parts)
 
 
 Reason = tuple[str, dict[str, Any]] | None

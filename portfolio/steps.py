@@ -280,12 +280,11 @@ def _fill_dates(values: dict[str, Any], given: Mapping[str, Any]) -> None:
     today = clock.today()
     status = values["status"]
     if status in ("open", "skipped"):
-        for name in DATES[2:]:
+        for name in (*DATES[2:], "percent"):
             values[name] = given.get(name)
     if status in ("busy", "done") and values["actual_start"] is None and "actual_start" not in given:
         finish = values["actual_finish"]
         values["actual_start"] = min(today, finish) if finish else today
-        values["percent"] = given.get("percent")
     if status == "busy":
         values["actual_finish"] = given.get("actual_finish")
     if status == "done" and values["actual_finish"] is None:

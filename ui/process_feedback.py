@@ -52,9 +52,11 @@ def debt_words(debt: Debt) -> str:
     return f"{SIGNS[debt.level]} **{level}**: " + "; ".join(part for part in (waited, until) if part) + "."
 
 
-def debts(process: Process, progress: Sequence[StepProgress]) -> None:
+def debts(process: Process, progress: Sequence[StepProgress], late_only: bool = False) -> None:
     """The debt in words, each part with its sign; nothing while talks run or all was sent."""
     for debt in owed(process, progress):
+        if late_only and not debt.overdue:
+            continue
         draw_as = {"ok": st.info, "amber": st.warning, "red": st.error}[debt.level]
         draw_as(debt_words(debt))
 

@@ -17,7 +17,7 @@ def draw(process: Process, found: Forecast | None) -> None:
     """The sentence, with sign and word; below it the reasons and the table."""
     if found is None or process.status not in ("active", "paused"):
         return
-    over = found.over_eur > 0
+    over = found.known and found.over_eur > 0
     with st.container(key="forecast"):
         (st.warning if over else st.info)(
             _sentence(found), icon=":material/trending_up:" if over else ":material/flag:"
@@ -34,8 +34,15 @@ def _sentence(found: Forecast) -> str:
         "high": f"**{euro(_round(found.cost80_eur))}**",
         "approved": euro(found.approved_eur),
     }
+    if not found.known:
+        money = _(
+            "**Nothing booked yet, so this is the plan**: {middle} (middle), with 80% certainty at no more than "
+            "{high}. Approved is {approved}.",
+            **params,
+        )
+        return money + " " + _date(found)
     if found.over_eur > 0:
-        params["over"] = euro(_round(found.over_eur))
+        params["over"] = euro(max(_round(found.cost80_eur) - found.approved_eur, 0))
         money = _(
             "**Above what was approved**: as it runs now this ends at {middle} (middle), with 80% certainty at no more "
             "than {high}. Approved is {approved}; that is {over} less.",

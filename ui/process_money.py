@@ -97,7 +97,7 @@ def _sums(row: StepProgress, cost: StepCost | None) -> None:
         shown[_("Costs committed")] = unknown() if cost.committed_eur is None else euro(cost.committed_eur)
     shown[_("Costs spent")] = spent
     if cost:
-        shown[_("Costs expected at the end")] = euro(cost.cash.end)
+        shown[_("Costs expected at the end")] = euro(round(cost.cash.end))
     tables.figures(f"step_money_{row.step}", shown)
 
 
@@ -116,9 +116,9 @@ def table(found: Forecast) -> None:
         {
             _("Step"): [*(numbered(row.step) for row in rows), f"**{_('Total')}**"],
             _("Made available"): [*(euro(row.granted_cash_eur) for row in rows), f"**{euro(granted)}**"],
-            _("Committed"): _column([row.committed_eur for row in rows], euro),
-            _("Spent"): _column([row.cash.made for row in rows], euro),
-            _("Expected"): [*(euro(row.cash.end) for row in rows), f"**{euro(found.cash_eur)}**"],
+            _("Committed"): _column([row.committed_eur for row in rows], _euros),
+            _("Spent"): _column([row.cash.made for row in rows], _euros),
+            _("Expected"): [*(euro(round(row.cash.end)) for row in rows), f"**{euro(round(found.cash_eur))}**"],
         },
     )
     st.markdown(f"**{_('Hours of everybody')}**")
@@ -132,6 +132,10 @@ def table(found: Forecast) -> None:
         },
     )
     st.caption(_("“–” is not booked yet: that is unknown, not zero. A total counts what is known."))
+
+
+def _euros(amount: float) -> str:
+    return euro(round(amount))
 
 
 def _whole(hours: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -14,7 +13,7 @@ from portfolio import steps
 from portfolio.processes import Process
 from portfolio.steps import DATES, OWNERS, STEPS, StepProgress
 from portfolio.store.codec import cents
-from ui import fields, portfolio_links, process_feedback, process_gate, process_save, state
+from ui import fields, portfolio_links, process_gate, process_save, state
 from ui.fields import Form
 from ui.i18n import _, column
 from ui.portfolio_words import STEP
@@ -27,10 +26,8 @@ _PLAIN = ("status", *DATES, "expected_finish", "percent", *OWNERS, "override_rea
 _DAYS = (*DATES, "expected_finish")
 
 
-def draw(process: Process, progress: Sequence[StepProgress], row: StepProgress, plan: Plan, form: Form) -> None:
-    """Left the facts, right the form; at step 7 first what participants wait for."""
-    if row.step == 7:
-        process_feedback.debts(process, progress)
+def draw(process: Process, row: StepProgress, plan: Plan, form: Form) -> None:
+    """Left the facts, right the form."""
     left, right = st.columns([2, 3], gap="large")
     with left:
         _facts(process, row, plan)

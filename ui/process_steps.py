@@ -105,7 +105,7 @@ def _body(look: Look, row: StepProgress, form: Form) -> None:
     own = _own(look, row.step)
     names = [_("Status and gate"), *([own[0]] if own else []), _("Hours and euros"), _("Log")]
     draws: list[Callable[[], None]] = [
-        lambda: process_standing.draw(look.process, look.progress, row, look.plan, form),
+        lambda: process_standing.draw(look.process, row, look.plan, form),
         *([own[1]] if own else []),
         lambda: process_money.draw(look.process, row, look.forecast),
         lambda: process_journal.draw(look.process, row.step),

@@ -212,7 +212,7 @@ def _scope(process: Process) -> dict[str, Any]:
     store = state.store()
     granted = next((one for one in requests.history(store, process.id) if one.approved), None)
     if granted:
-        return dict(getattr(granted, "granted_scope", None) or granted.scope)
+        return dict(granted.granted_scope)
     base = scenarios.base(store, process.id)
     found = dict(base.scope) if base else {}
     return found if found.get("conversations_by_form") else {}

@@ -51,7 +51,8 @@ def step(number: int, **changes: Any) -> SimpleNamespace:
 def look(*given: SimpleNamespace, committed: dict[int, int] | None = None, day: int = 40) -> Forecast:
     """The forecast on day 40, when step 5 begins by the plan; steps that aren't given are open."""
     by_number = {row.step: row for row in given}
-    baseline = SimpleNamespace(estimate=estimate(), cost_cents=13_500_000, finish=START + dt.timedelta(days=99))
+    end = START + dt.timedelta(days=99)
+    baseline = SimpleNamespace(granted_estimate=estimate(), granted_cents=13_500_000, granted_finish=end)
     rows = [by_number.get(n, step(n)) for n in range(1, 11)]
     return forecast_of(baseline, rows, committed or {}, START + dt.timedelta(days=day))  # type: ignore[arg-type]
 
@@ -68,9 +69,9 @@ def test_with_nothing_noted_it_is_the_plan() -> None:
     found = look(*done(4), step(5, stored_status="busy"))
     assert (found.hours, found.cash_eur, found.cost_eur) == (1000, 10_000, 90_000)
     assert found.planned_eur == 90_000 and found.pace == 1.0
-    # Steps 1-4 are over and count as planned: 400 + 6 × 150 hours, 4 × 1,000 + 6 × 1,500 euros.
-    assert (found.hours80, found.cash80_eur, found.cost80_eur) == (1300, 13_000, 117_000)
-    assert reasons(found) == [forecast_cost.NOTHING]
+    # What isn't noted is as uncertain as it was estimated, also of steps that are over.
+    assert (found.hours80, found.cash80_eur, found.cost80_eur) == (1500, 15_000, 135_000)
+    assert reasons(found) == [forecast_cost.NOTHING] and not found.known
     assert found.finish == found.approved_finish
 
 
@@ -81,8 +82,8 @@ def test_140_percent_so_far_is_above_what_was_approved_and_says_why() -> None:
     assert found.hours == pytest.approx(560 + 6 * 132)
     assert found.hours80 == pytest.approx(560 + 6 * 198)
     assert found.cost_eur == pytest.approx(1352 * 80 + 10_000)
-    assert found.cost80_eur == pytest.approx(1748 * 80 + 13_000)
-    assert found.approved_eur == 135_000 and found.over_eur == pytest.approx(17_840)
+    assert found.cost80_eur == pytest.approx(1748 * 80 + 15_000)
+    assert found.approved_eur == 135_000 and found.over_eur == pytest.approx(19_840)
     assert found.reasons[0] == (
         forecast_cost.MORE_HOURS,
         {"step": 4, "ratio_share": 1.4, "made": 560, "planned": 400},
@@ -95,6 +96,7 @@ def test_a_finished_step_without_hours_counts_as_planned_and_is_said() -> None:
     # known: 300 planned, 420 made; weight 0.75, pace 1.3
     assert found.pace == pytest.approx(1.3)
     assert found.hours == pytest.approx(420 + 100 + 6 * 130)
+    assert found.hours80 == pytest.approx(420 + 150 + 6 * 195)
     assert (forecast_cost.UNKNOWN, {"steps": "4"}) in found.reasons
 
 
