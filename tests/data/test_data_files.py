@@ -245,7 +245,7 @@ def test_working_forms() -> None:
 
 def test_pitfalls() -> None:
     rows = table("pitfalls.csv")
-    assert [r["id"] for r in rows] == [f"P{n:02d}" for n in range(1, 29)]
+    assert [r["id"] for r in rows] == [f"P{n:02d}" for n in range(1, 30)]
     assert {r["severity"] for r in rows} == {"red", "amber", "red|amber"}
     assert {r["threshold_grade"] for r in rows} == {"sourced", "ours", "sourced|ours", "none"}
     assert {r["detectable"] for r in rows} == {"yes", "partly"}
