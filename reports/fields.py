@@ -38,6 +38,11 @@ TEXTS = [
     "own_note",
     "cost_note",
     "finish_note",
+    "question",
+    "groups",
+    "seats_text",
+    "rests",
+    "half",
 ]
 LISTS = ["decisions", "introduction", "aim", "participation", "attachments"]
 ROWS = {

@@ -16,13 +16,13 @@ SHARES = {0.75: N_("A quarter less."), 0.5: N_("Half of it.")}
 
 
 def less(request: Request, benchmarks: Benchmarks | None = None) -> dict[str, Any]:
-    """`less`: points {lead, text}, one for each share of all cost excluding VAT that is left.
+    """`less`: points {lead, text}, one for each share of all cost excluding VAT that is left; `half`: the text of half.
 
     Computed with the figures and the draws of the request, so only when this engine made it; of a request that another
     one made nothing can be said, and there are no points.
     """
     if request.engine != str(estimator.ENGINE):
-        return {"less": []}
+        return {"less": [], "half": ""}
     figures, scope = benchmarks or shipped(), Scope.from_dict(request.scope)
     points = []
     for share, lead in SHARES.items():
@@ -31,4 +31,4 @@ def less(request: Request, benchmarks: Benchmarks | None = None) -> dict[str, An
         left = Scope.from_dict(found["order"][-1]["scope"]) if found["order"] else scope
         after = estimator.estimate(left, figures, process_key=request.process_id).to_dict()
         points.append({"lead": _(lead), "text": " ".join(less_section(found, request.estimate, after))})
-    return {"less": points}
+    return {"less": points, "half": points[-1]["text"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from display import words
@@ -9,7 +10,7 @@ from display.formats import date_text, number
 from display.i18n import N_, _, ngettext
 from display.words import label
 from portfolio.request_record import Request
-from reports.plain import capital, line, listed
+from reports.plain import capital, line, listed, short
 from reports.story import forms_text, span
 
 Row = dict[str, str]
@@ -28,7 +29,21 @@ VISIBLE = {
 
 def participation(request: Request) -> dict[str, Any]:
     """Paragraphs on groups, forms and seats, and rows {what, when}."""
-    return {"participation": _paragraphs(request), "visible_rows": visible(request)}
+    return {
+        "participation": _paragraphs(request),
+        "visible_rows": visible(request),
+        "groups": _groups(request, lambda name: short(name, _most(len(request.process["group_names"])))),
+        "seats_text": seats(request.estimate, request.scope["recruitment"]),
+    }
+
+
+def _most(groups: int) -> int:
+    """How many characters of each name fit where there is little room.
+
+    >>> _most(3), _most(12)
+    (70, 40)
+    """
+    return max(40, min(70, 480 // max(groups, 1)))
 
 
 def _paragraphs(request: Request) -> list[str]:
@@ -41,8 +56,8 @@ def _paragraphs(request: Request) -> list[str]:
     return found
 
 
-def _groups(request: Request) -> str:
-    named = [line(name) for name in request.process["group_names"]]
+def _groups(request: Request, cut: Callable[[str], str] = line) -> str:
+    named = [cut(name) for name in request.process["group_names"]]
     wanted = request.scope["stakeholder_groups"]
     if not named:
         return ngettext(

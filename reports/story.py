@@ -12,7 +12,7 @@ from display.words import label
 from portfolio.request_record import Request
 from reports.head import decider
 from reports.money import amounts
-from reports.plain import capital, line, lines, listed
+from reports.plain import capital, line, lines, listed, short
 
 Point = dict[str, str]
 
@@ -38,6 +38,7 @@ AIMS = {
     "meebeslissen": N_("The audience groups decide along, within frames that are set beforehand."),
 }
 MOST_EVENTS = 3
+MOST_QUESTION = 240  # characters of the question, where there is little room
 
 
 def story(request: Request) -> dict[str, Any]:
@@ -49,6 +50,8 @@ def story(request: Request) -> dict[str, Any]:
         "aim": _aim(request),
         "arguments": _arguments(request),
         "caveats": _caveats(request),
+        "question": short(request.process["question"], MOST_QUESTION),
+        "rests": "{lead} {text}".format(**_trust(request.estimate)),
     }
 
 
