@@ -3,12 +3,22 @@
 import streamlit as st
 
 from estimator import Benchmarks
-from portfolio import audit, benchmark_sets, requests, scenarios
+from portfolio import audit, benchmark_sets, requests, scenarios, tripwires
 from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.scenarios import Scenario
 from reports import draft, proposal
-from ui import approval_ask, approval_decide, approval_head, approval_history, process_pick, state
+from ui import (
+    approval_ask,
+    approval_decide,
+    approval_difference,
+    approval_head,
+    approval_history,
+    approval_lower,
+    approval_tripwires,
+    process_pick,
+    state,
+)
 from ui.i18n import _
 
 
@@ -29,16 +39,20 @@ def show(process: Process) -> None:
     asked = history[0] if history else None
     approval_head.head(process, asked)
     if asked and (asked.status == "submitted" or asked.approved):
-        frozen(asked, build)
+        frozen(process, history, asked, build)
         again(process, base, asked, concept)
     else:
         approval_ask.draw(process, base, asked, concept)
     approval_history.versions(history, build)
 
 
-def frozen(asked: Request, build: approval_history.Build) -> None:
+def frozen(process: Process, history: list[Request], asked: Request, build: approval_history.Build) -> None:
     """A version that waits or was granted: its figures, its documents, the decision."""
-    approval_head.figures(asked.estimate, asked.finance.get("vat_compensable"))
+    before = tripwires.approved([one for one in history if one.number < asked.number])
+    if before:
+        approval_difference.of(before, asked)
+    approval_lower.take_over(process, asked)
+    approval_head.figures(asked.granted_estimate, asked.finance.get("vat_compensable"))
     approval_history.documents(asked, build)
     if asked.status == "submitted":
         approval_decide.draw(asked)
@@ -50,6 +64,8 @@ def again(process: Process, base: Scenario | None, asked: Request, concept: appr
     """Another version, when the estimate or an answer changed."""
     if not state.user().has("bewerker"):
         return
+    if base and asked.approved:
+        approval_tripwires.crossed(tripwires.crossed(asked, base))
     box = st.expander(_("Ask again, as a new version"), key="again", on_change="rerun")
     if box.open:
         with box:

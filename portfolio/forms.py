@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portfolio import raci
+from portfolio import documents, raci
 from portfolio.checks import LONG, SHORT, Faults
 from portfolio.identity import User
 from portfolio.rows import CHANGED, open_process
@@ -136,21 +136,53 @@ def save(
 
     def work(tx: Tx) -> str:
         open_process(tx, process_id)
-        now = load(tx.c, process_id, kind)
-        if now.version != version:
-            raise Conflict(CHANGED, theirs=now, yours=dict(changes))
-        stamp = {"version": version + 1, "updated_by": tx.actor, "updated_at": tx.now}
-        values = {"content": {**now.content, **clean}, **stamp}
-        if version:
-            records.change(tx.c, tables.process_form, {"process_id": process_id, "kind": kind}, values)
-        else:
-            records.insert(tx.c, tables.process_form, process_id=process_id, kind=kind, **values)
-        changed = {k: v for k, v in clean.items() if canonical(v) != canonical(now.content.get(k))}
-        said = {k: v for k, v in changed.items() if k in DAYS.get(kind, ()) or k in CHOICES.get(kind, ())}
-        tx.log(f"process/{process_id}/form/{kind}", {"version": version + 1, "fields": sorted(changed), **said})
+        _write(tx, process_id, kind, version, clean, {})
         return process_id
 
     commit(store, user, "form.save", ("bewerker",), work, token, f"process/{process_id}/form/{kind}")
+    return get(store, process_id, kind)
+
+
+def _write(tx: Tx, process_id: str, kind: str, version: int, clean: Mapping[str, Any], more: Mapping[str, Any]) -> None:
+    now = load(tx.c, process_id, kind)
+    if now.version != version:
+        raise Conflict(CHANGED, theirs=now, yours=dict(clean))
+    stamp = {"version": version + 1, "updated_by": tx.actor, "updated_at": tx.now}
+    values = {"content": {**now.content, **clean}, **stamp}
+    if version:
+        records.change(tx.c, tables.process_form, {"process_id": process_id, "kind": kind}, values)
+    else:
+        records.insert(tx.c, tables.process_form, process_id=process_id, kind=kind, **values)
+    changed = {k: v for k, v in clean.items() if canonical(v) != canonical(now.content.get(k))}
+    said = {k: v for k, v in changed.items() if k in DAYS.get(kind, ()) or k in CHOICES.get(kind, ())}
+    tx.log(f"process/{process_id}/form/{kind}", {"version": version + 1, "fields": sorted(changed), **said, **more})
+
+
+def attach(
+    store: Store,
+    user: User,
+    process_id: str,
+    kind: str,
+    version: int,
+    name: str,
+    content: bytes,
+    token: str | None = None,
+) -> Form:
+    """Keep a document with a form (``document_id``, ``document_name``), in one change. Role: bewerker.
+
+    Raises as ``save``, and Refused for an empty or too large file.
+    """
+    faults = Faults()
+    plain, content = documents.checked(faults, name, content)
+    faults.stop()
+
+    def work(tx: Tx) -> str:
+        process = open_process(tx, process_id)
+        id, digest = documents.keep(tx, plain, content, process["example"])
+        _write(tx, process_id, kind, version, {"document_id": id, "document_name": plain}, {"sha256": digest})
+        return process_id
+
+    commit(store, user, "form.attach", ("bewerker",), work, token, f"process/{process_id}/form/{kind}")
     return get(store, process_id, kind)
 
 

@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 
-from portfolio import estimates, grants, request_record, steps
+from portfolio import documents, estimates, grants, request_record, steps
 from portfolio.checks import LONG, Faults
 from portfolio.grants import Grant
 from portfolio.identity import User
 from portfolio.messages import N_
 from portfolio.request_record import Request
 from portfolio.store import clock, records, tables
-from portfolio.store.codec import new_id, sha256
+from portfolio.store.codec import new_id
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, Refused
-from portfolio.store.tables import MAX_DOCUMENT_BYTES
 from portfolio.verify import verdict_facts
 
 OUTCOMES = ("approved", "refused", "deferred")
-MB = 1024 * 1024
 
 CHANGED = N_("Somebody else handled this request in the meantime. Look at what it says now, then go on.")
 FOUR_EYES = N_("You worked on this request yourself; somebody else decides on it or records the decision.")
@@ -34,9 +31,6 @@ BY_COLLEGE = N_("The college decides on this money: record its decision with dat
 BY_COUNCIL = N_("The council decides on this money: record its decision with date and number instead.")
 NOT_THE_SAME = N_("The amounts no longer come out to the cent. Nothing was approved; tell the administrator.")
 NOT_TOO_LATE = N_("{value} has yet to come; a decision is dated today or earlier.")
-EMPTY_DOCUMENT = N_("The document {name} is empty.")
-BIG_DOCUMENT = N_("The document {name} has {size_mb} MB; at most {high_mb} MB is kept.")
-NO_DOCUMENT_NAME = N_("The document has no name.")
 
 
 @dataclass
@@ -135,7 +129,8 @@ def record_decision(
     found.decided_on = faults.day("date", date)
     if found.decided_on and found.decided_on > clock.today():
         faults.add("date", NOT_TOO_LATE, value=found.decided_on)
-    found.document = _document(faults, document_name, document_bytes)
+    if document_bytes is not None:
+        found.document = documents.checked(faults, document_name, document_bytes)
     faults.stop()
     found.limit_cents = limit_cents if outcome == "approved" else None
     return _decide(store, user, request_id, version, "request.record", found, token)
@@ -153,21 +148,6 @@ def _optional(name: str, value: str) -> str:
     text = faults.text(name, value, LONG)
     faults.stop()
     return text
-
-
-def _document(faults: Faults, name: str | None, content: bytes | None) -> tuple[str, bytes] | None:
-    if content is None:
-        return None
-    plain = PurePosixPath((name or "").replace("\\", "/")).name
-    plain = faults.text("document", plain)
-    if not plain:
-        faults.add("document", NO_DOCUMENT_NAME)
-    if not content:
-        faults.add("document", EMPTY_DOCUMENT, name=plain)
-    if len(content) > MAX_DOCUMENT_BYTES:
-        size = -(-len(content) // MB)
-        faults.add("document", BIG_DOCUMENT, name=plain, size_mb=size, high_mb=MAX_DOCUMENT_BYTES // MB)
-    return plain, content
 
 
 def _decide(
@@ -221,7 +201,9 @@ def _in_the_app(request: Request) -> None:
 
 
 def _write(tx: Tx, row: dict[str, Any], decision: _Decision, recomputed: bool) -> None:
-    document_id, document_sha256 = _keep_document(tx, decision, row["example"])
+    document_id, document_sha256 = (
+        documents.keep(tx, *decision.document, row["example"]) if decision.document else (None, None)
+    )
     verdict = {
         "id": new_id(),
         "request_id": row["id"],
@@ -244,16 +226,6 @@ def _write(tx: Tx, row: dict[str, Any], decision: _Decision, recomputed: bool) -
     }
     number, audit_hash = tx.log(f"request/{row['id']}", verdict_facts(verdict, document_sha256))
     records.insert(tx.c, tables.verdict, **verdict, audit_number=number, audit_hash=audit_hash)
-
-
-def _keep_document(tx: Tx, decision: _Decision, example: bool) -> tuple[str | None, str | None]:
-    if decision.document is None:
-        return None, None
-    made, (name, content) = new_id(), decision.document
-    digest = sha256(content)
-    facts = {"id": made, "name": name, "sha256": digest, "size": len(content), "content": content}
-    records.insert(tx.c, tables.document, **facts, added_by=tx.actor, added_at=tx.now, example=example)
-    return made, digest
 
 
 def _plan(request: Request, grant: Grant | None) -> dict[int, tuple[dt.date, dt.date]]:

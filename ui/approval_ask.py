@@ -7,19 +7,27 @@ from typing import Any
 
 import streamlit as st
 
-from display import words
 from display.words import label
-from portfolio import readiness, requests
+from portfolio import forms, readiness, requests
 from portfolio.processes import Process
 from portfolio.readiness import Item
 from portfolio.requests import Request
 from portfolio.scenarios import Scenario
 from portfolio.store import Conflict, NotFound, Refused
-from ui import approval_head, fields, portfolio_links, process_save, state
-from ui.approval_words import ANSWERS, BODY, FINANCE, READABLE, WORD, file_name
+from ui import (
+    approval_approach,
+    approval_difference,
+    approval_finance,
+    approval_head,
+    fields,
+    portfolio_links,
+    process_save,
+    state,
+)
+from ui.approval_words import BODY, READABLE, WORD, file_name
 from ui.errors import sentence
 from ui.fields import Form
-from ui.formats import fill, hours_text, number
+from ui.formats import fill, number
 from ui.i18n import _, lang, ngettext
 
 Finance = dict[str, Any]
@@ -38,11 +46,14 @@ def draw(process: Process, base: Scenario | None, before: Request | None, concep
     columns = st.columns([3, 2], gap="large")
     left, right = columns[0].container(), columns[1].container()  # directly in a column buttons would not wrap
     with left:
-        finance = _finance(form, base, est)
+        approval_approach.draw(process)
+        finance = approval_finance.draw(form, base, est)
         fields.keep(form)
     with top:
+        approval_difference.beside(process, base, est, finance)
         approval_head.figures(est, finance["vat_compensable"])
-    items = readiness.check(process, base.scope, finance, state.figures())
+    step0 = forms.get(state.store(), process.id, "approach").content
+    items = readiness.check(process, base.scope, finance, state.figures(), estimate=est, approach=step0)
     with right:
         _check(process, items)
     with left:
@@ -62,61 +73,6 @@ def _start(process: Process, base: Scenario, before: Request | None) -> Finance:
 
 def _decider(route: str, process: Process) -> str:
     return process.client_name if route == "budgethouder" else label(BODY, route)
-
-
-def _finance(form: Form, base: Scenario, est: dict[str, Any]) -> Finance:
-    st.subheader(_("What finance wants to know"), anchor=False)
-    found: Finance = {}
-    left, right = st.columns(2)
-    with left:
-        found["decider_money"] = _text(form, "decider_money", help=_route_help(base, "budget_route"))
-    with right:
-        found["decider_outcome"] = _text(form, "decider_outcome", help=_route_help(base, "outcome_route"))
-    left, right = st.columns(2)
-    with left:
-        found["coverage"] = _text(form, "coverage", help=_("From which budget this is paid."))
-    with right:
-        found["cost_centre"] = _text(form, "cost_centre")
-    found["within_budget"] = _yes_no(form, "within_budget")
-    if found["within_budget"] is False:
-        st.warning(
-            _("Outside the authorised budget: the council decides, with an amendment of the budget."),
-            icon=":material/gavel:",
-        )
-    found["incidental"] = _yes_no(form, "incidental", help=_("Costs of at most three years are usually incidental."))
-    found["vat_compensable"] = _yes_no(form, "vat_compensable")
-    hours = hours_text(est["request"]["own_hours"])
-    found["within_formation"] = _yes_no(form, "within_formation", help=_("It is about {hours}.", hours=hours))
-    if base.scope["own_staff_share"] < 1:
-        found["procurement_route"] = _text(
-            form,
-            "procurement_route",
-            help=_("For example three quotations, and how many weeks that takes."),
-        )
-    found["notes"] = fields.text(form, "notes", label(FINANCE, "notes"), area=True)
-    return found
-
-
-def _text(form: Form, name: str, help: str | None = None) -> str:
-    return fields.text(form, name, label(FINANCE, name), help=help)
-
-
-def _yes_no(form: Form, name: str, help: str | None = None) -> bool | None:
-    yes, no = ANSWERS[name]
-    return fields.choice(
-        form,
-        name,
-        label(FINANCE, name),
-        [True, False],
-        None,
-        lambda value: _(yes) if value else _(no),
-        help=help,
-        visible=True,
-    )
-
-
-def _route_help(base: Scenario, route: str) -> str:
-    return _("The estimate counts on: {route}.", route=label(words.ROUTE, base.scope[route]))
 
 
 def _check(process: Process, items: list[Item]) -> None:
@@ -154,7 +110,7 @@ def _points(process: Process, items: list[Item], sign: str) -> None:
 def _page(item: Item) -> str:
     if item.field.startswith("scope."):
         return "estimate"
-    return "here" if item.field.startswith("finance.") else "process"
+    return "here" if item.field.startswith(("finance.", "approach")) else "process"
 
 
 def _send(

@@ -16,16 +16,17 @@ from display.words import label
 from portfolio import requests, verdicts
 from portfolio.requests import Request
 from portfolio.store import Conflict, NotFound, Refused
-from ui import fields, process_save, state
+from ui import approval_lower, fields, process_save, state
 from ui.approval_words import BODY, OUTCOME, is_maker, on_paper, person, statement
 from ui.errors import sentence
 from ui.fields import Form
-from ui.formats import date_text
+from ui.formats import date_text, euro
 from ui.i18n import N_, _
 from ui.text import esc
 
 ACTION = {
     "approve": N_("approve"),
+    "lower": N_("grant less"),
     "return": N_("return with questions"),
     "refuse": N_("refuse"),
     "record": N_("record a decision"),
@@ -66,7 +67,7 @@ def draw(asked: Request) -> None:
 def actions(asked: Request) -> list[str]:
     """What this user's role may do with a request that waits, the usual one first."""
     user, paper = state.user(), on_paper(asked)
-    found = [] if paper or not user.has("goedkeurder") else ["approve"]
+    found = [] if paper or not user.has("goedkeurder") else ["approve", "lower"]
     found += ["record"] if paper and user.has("bewerker", "goedkeurder") else []
     found += ["return"] if user.has("goedkeurder") else []
     found += ["refuse"] if user.has("goedkeurder") and not paper else []
@@ -89,6 +90,8 @@ def decided(verdict: dict[str, Any]) -> str:
             outcome=label(OUTCOME, verdict["outcome"]),
         )
     ]
+    if verdict.get("granted"):
+        parts.append(_("{amount} for a smaller process", amount=euro(verdict["granted_cents"] / 100)))
     if verdict["number"]:
         parts.append(_("number {number}", number=esc(verdict["number"])))
     if verdict["kind"] == "recorded":
@@ -153,6 +156,7 @@ def _record(asked: Request, form: Form) -> None:
             visible=True,
         )
     note = fields.text(form, "note", _("Conditions or note"), area=True)
+    limit = _less_on_paper(asked, form) if outcome == "approved" else None
     file = st.file_uploader(
         _("Signed decision (optional, at most 10 MB)"), DOCUMENTS, key=f"document.{asked.id}.{form.generation}"
     )
@@ -177,13 +181,26 @@ def _record(asked: Request, form: Form) -> None:
             outcome,
             note,
             token,
+            limit,
         )
 
     _run(form, write, asked)
 
 
+def _less_on_paper(asked: Request, form: Form) -> int | None:
+    """When less was granted than was asked: the amount, and what falls away."""
+    less = fields.yes(form, "less", _("Less was granted than was asked"))
+    if not less:
+        return None
+    limit = approval_lower.amount(form, asked)
+    if limit is not None:
+        approval_lower.shown(form, asked, limit)
+    return limit
+
+
 _FORMS: dict[str, Callable[[Request, Form], None]] = {
     "approve": _approve,
+    "lower": approval_lower.draw,
     "return": _return,
     "refuse": _refuse,
     "record": _record,

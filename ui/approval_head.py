@@ -47,11 +47,15 @@ def where_it_stands(asked: Request | None) -> str:
         )
     decision = asked.decision or {}
     params = {
-        "amount": euro(asked.cost_cents / 100),
+        "amount": euro(asked.granted_cents / 100),
+        "asked": euro(asked.cost_cents / 100),
         "date": date_text(decision.get("date") or decision.get("at") or asked.submitted_at),
         "who": esc(words.body(decision.get("body") or "") or (person(decision["who"]) if decision else "")),
         "number": asked.number,
     }
+    if asked.lower:
+        text = _("**Yes, to less.** {who} granted {amount} of the {asked} on {date} (version {number}).", **params)
+        return text + _reason(decision)
     if asked.approved:
         return _("**Yes.** {who} granted {amount} on {date} (version {number}).", **params)
     if asked.status == "returned":

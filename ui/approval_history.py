@@ -14,6 +14,7 @@ from portfolio.requests import Request
 from portfolio.store import Store
 from ui import state
 from ui.approval_decide import decided, deferred
+from ui.approval_lower import told
 from ui.approval_words import WORD, file_name, finance_words, person
 from ui.formats import date_text, euro, number
 from ui.i18n import _, lang, ngettext
@@ -103,6 +104,8 @@ def _version(asked: Request, before: Request | None, build: Build) -> None:
         deferred(verdict)
     if asked.decision:
         st.markdown(decided(asked.decision))
+        if asked.lower:
+            st.markdown(told(asked, asked.lower))
         if asked.decision["statement"]:
             st.markdown(f"> {esc(asked.decision['statement'])}")
     st.table({name: esc(text) for name, text in finance_words(asked.finance).items()}, border="horizontal")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from display.words import label
-from portfolio import people, verdicts
+from portfolio import people, readiness, verdicts
 from portfolio.identity import User
 from portfolio.requests import Request
 from portfolio.store import Store
@@ -25,7 +25,18 @@ FINANCE = {
     "within_formation": N_("Do the own hours fit within the staff there is?"),
     "cost_centre": N_("Cost centre or programme"),
     "coverage": N_("Cover"),
+    "budget_amendment": N_("Amendment of the budget: number or meeting"),
     "procurement_route": N_("Procurement route for what is hired"),
+    "procurement_weeks": N_("Weeks that hiring takes"),
+    "tolerance_money_pct": N_("Tolerance of the amount, in %"),
+    "tolerance_weeks": N_("Tolerance of the date, in weeks"),
+    "tolerance_scope_pct": N_("Tolerance of groups, talks and residents, in %"),
+    "light": N_("Light track"),
+    "gate_problem": N_("Residents can help to solve it"),
+    "gate_room": N_("There is room to influence the outcome"),
+    "gate_commitment": N_("The administration commits to using the outcome"),
+    "gate_means": N_("There are enough money, means and people"),
+    "gate_time": N_("The time fits the moment of the decision"),
     "notes": N_("Notes for the decider"),
 }
 ANSWERS = {
@@ -33,6 +44,7 @@ ANSWERS = {
     "incidental": (N_("incidental"), N_("structural")),
     "vat_compensable": (N_("compensable"), N_("not compensable")),
     "within_formation": (N_("they fit"), N_("they don't fit")),
+    **dict.fromkeys((*readiness.GATE, "light"), (N_("yes"), N_("no"))),
 }
 OUTCOME = {
     "approved": N_("granted"),
@@ -46,13 +58,15 @@ BODY = {
     "raad": N_("council"),
 }
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-READABLE = ("decider_money", "decider_outcome", "cost_centre", "coverage", "procurement_route", "notes")
+READABLE = readiness.TEXTS
 
 
 def answer(name: str, value: Any) -> str:
     """A finance field's value in words; a dash when it was not answered."""
     if name in ANSWERS:
         return "–" if value is None else _(ANSWERS[name][0 if value else 1])
+    if name in readiness.NUMBERS:
+        return "–" if value is None else number(value)
     return str(value or "–")
 
 
