@@ -21,6 +21,7 @@ from portfolio.steps import StepProgress
 from portfolio.store import Conflict, NotFound, Refused
 from portfolio.store.codec import cents, new_id
 from ui import fields, process_gate, process_rows, process_save, state
+from ui.errors import sentence
 from ui.fields import Form
 from ui.formats import euro
 from ui.i18n import _
@@ -58,6 +59,7 @@ def _form(process: Process, row: StepProgress) -> None:
     if form.values != form.kept:
         form.values.setdefault("_token", new_id())
     fields.keep(form)
+    _partly(form)
     fields.show_faults(form)
     pressed = st.button(_("Save the update"), key=f"{key}.save", type="primary", icon=":material/save:")
     if pressed and not form.faults:
@@ -65,6 +67,18 @@ def _form(process: Process, row: StepProgress) -> None:
             st.caption(_("Nothing was changed."))
         else:
             _save(process, row, form, stored)
+
+
+def _partly(form: Form) -> None:
+    """What the last save did and what it couldn't, each sentence by its field."""
+    told, said = st.session_state.pop(f"_partly:{form.key}", ("", []))
+    if told:
+        st.info(told, icon=":material/check:")
+    for name, text in said:
+        if name in form.slots:
+            form.slots[name].markdown(f":red[:material/error: {text}]")
+        else:
+            st.error(text)
 
 
 def _stored(row: StepProgress) -> dict[str, Any]:
@@ -115,11 +129,16 @@ def _save(process: Process, row: StepProgress, form: Form, stored: dict[str, Any
         try:
             write(f"{form.values['_token']}:{used[0]}:{name}")
         except (Refused, NotFound, Conflict) as problem:
-            if saved:
-                st.info(_("Saved: {what}. The rest isn't saved yet.", what=", ".join(saved)))
-                fields.reset(form.key, left | {"_base": _stored(_fresh(process, row))}, draft=True)
-            process_save.show_refusal(form, problem)  # type: ignore[arg-type]
-            return
+            if not saved:
+                process_save.show_refusal(form, problem)  # type: ignore[arg-type]
+                return
+            # The form goes on with what isn't saved; its fields are drawn anew, so say the rest in the next run.
+            fields.reset(form.key, left | {"_base": _stored(_fresh(process, row))}, draft=True)
+            told = _("Saved: {what}. The rest isn't saved yet.", what=", ".join(saved))
+            faults = getattr(problem, "faults", None) or [problem]
+            said = [(str(getattr(fault, "field", "") or ""), sentence(fault)) for fault in faults]
+            st.session_state[f"_partly:{form.key}"] = (told, said)
+            st.rerun()
         saved.append(name)
         left = {key: value for key, value in left.items() if key not in used or key in OF_STEP}
     fields.reset(form.key)
