@@ -12,9 +12,9 @@ NEWS_DAYS = 28  # P23
 
 
 def no_feedback(facts: Facts, _other: Elsewhere) -> Finding | None:
-    """P14: a day for step 7 is missed once step 5 has ended, or has days while step 7 has none; the weeks count from
-    the last talk to the day on which “what we do with it” is planned, and once that has passed, to today. Ends when it was
-    sent, or step 7 is done."""
+    """P14: a day for step 7 is missed once step 5 has ended, or has days while step 7 has none. The weeks count from
+    the last talk to the day on which “what we do with it” is planned, and once that has passed to today. Ends when
+    it was sent, or step 7 is done."""
     if "done" in facts.told or facts.step(7).status == "done":
         return None
     last, step = facts.last_talk, facts.step(7)
