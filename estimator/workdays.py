@@ -183,6 +183,17 @@ def _named(region: str, first: int, last: int) -> tuple[tuple[str, dt.date, dt.d
     return tuple(sorted(found, key=lambda h: h[1]))
 
 
+def named_holidays(region: str, first: int, last: int) -> tuple[tuple[str, dt.date, dt.date, bool], ...]:
+    """(holiday, first day, last day, known) of a region over the years; not known: our assumption for that year."""
+    known = {(name, a) for name, where, a, _ in _file() if where == region}
+    return tuple((name, a, b, (name, a) in known) for name, a, b in _named(region, first, last))
+
+
+def public_holidays(first: int, last: int) -> frozenset[dt.date]:
+    """Dutch public holidays over the years, as the calendars count them."""
+    return frozenset(dt.date.fromordinal(o) for o in _public_holidays(first, last))
+
+
 def known_until(region: str) -> dt.date:
     """The last day of the last school holiday that the data file knows for the region."""
     return max((b for _, where, _, b in _file() if where == region), default=dt.date(2000, 1, 1))
