@@ -41,10 +41,16 @@ def shown(form: Form, asked: Request, limit_cents: int) -> Grant | None:
         fields.show_faults(form)
         return None
     st.warning(told(asked, found), icon=":material/content_cut:")
-    lines = [people_text(asked.estimate["people"], found.estimate["people"])]
+    lines = [people_text(_people(asked.estimate), _people(found.estimate))]
     lines += returns(asked.estimate["warnings"], found.estimate["warnings"])
     st.markdown("\n".join(f"- {line}" for line in lines if line))
     return found
+
+
+def _people(est: dict[str, Any]) -> dict[str, float]:
+    """Seats, and who registers and comes in the middle estimate."""
+    seats = est["seats"]
+    return {name: value["p50"] if isinstance(value, dict) else value for name, value in seats.items()}
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -12,67 +12,17 @@ from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from display.i18n import translate
 from display.words import FIELD
 from portfolio import processes, requests, steps
 from portfolio.store import open_store
 from portfolio.verify import verify
 from tests.support.app import AppServer
-from tests.support.browser import settle
+from tests.support.visitor import Visitor
 
-SAME = {"Portfolio"}  # words that are the same in both languages
 # The harder pairs: the browser's own language differs from the screen's. The easy ones are in test_estimate.
 CASES = [("nl", "en-US"), ("en", "nl-NL")]
-
-
-class Visitor:
-    """Somebody at the screen who reads labels in one language."""
-
-    def __init__(self, page: Page, language: str) -> None:
-        self.page, self.language = page, language
-
-    def word(self, msgid: str) -> str:
-        assert self.language == "en" or translate(msgid, "nl") != msgid or msgid in SAME, f"no such text: {msgid}"
-        return translate(msgid, self.language)
-
-    def text(self, msgid: str) -> re.Pattern[str]:
-        """The sentence with its parameters left open."""
-        parts = re.split(r"\{\w+\}", self.word(msgid))
-        return re.compile(".*".join(re.escape(p) for p in parts))
-
-    def type(self, msgid: str, text: str, within=None) -> None:
-        box = (within or self.page).get_by_label(self.word(msgid), exact=True)
-        box.fill(text)
-        box.press("Tab")
-        self.done()
-
-    def press(self, msgid: str, within=None, exact: bool = True) -> None:
-        name = self.word(msgid)
-        (within or self.page).get_by_role("button", name=name if exact else re.compile(name)).first.click()
-        self.done()
-
-    def pick(self, msgid: str) -> None:
-        """One of the answers that stand in sight."""
-        self.page.get_by_role("radio", name=self.word(msgid), exact=True).first.click()
-        self.done()
-
-    def go(self, msgid: str) -> None:
-        self.page.get_by_role("link", name=self.word(msgid), exact=True).first.click()
-        self.done()
-
-    def becomes(self, msgid: str) -> None:
-        """Another person of the local picker sits down."""
-        self.page.get_by_test_id("stPopover").first.get_by_role("button").first.click()
-        self.page.get_by_text(self.word(msgid), exact=True).last.click()
-        self.done()
-        self.page.keyboard.press("Escape")
-        self.done()
-
-    def done(self) -> None:
-        self.page.wait_for_timeout(250)
-        settle(self.page)
 
 
 def asked_amounts(visitor: Visitor) -> list[str]:
