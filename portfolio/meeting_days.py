@@ -205,7 +205,7 @@ def school_holiday(day: dt.date, where: tuple[str, ...]) -> Reason | None:
     found = {
         region: (name, known)
         for region in where
-        for name, first, last, known in workdays.named_holidays(region, day.year, day.year)
+        for name, first, last, known in _school(region, day.year)
         if first <= day <= last
     }
     if not found:
@@ -312,6 +312,11 @@ def _whole(faults: Faults, name: str, value: Any, low: int, high: int) -> int | 
 @cache
 def _public(year: int) -> frozenset[dt.date]:
     return workdays.public_holidays(year, year)
+
+
+@cache
+def _school(region: str, year: int) -> tuple[tuple[str, dt.date, dt.date, bool], ...]:
+    return tuple(one for one in workdays.named_holidays(region, year, year) if year in (one[1].year, one[2].year))
 
 
 @cache
