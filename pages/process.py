@@ -3,6 +3,7 @@
 from portfolio import forecast_cost, requests, steps
 from portfolio.processes import Process
 from ui import (
+    pitfalls_list,
     process_details,
     process_feedback,
     process_forecast,
@@ -28,6 +29,7 @@ def show(process: Process) -> None:
     process_update.draw(process, progress, process_steps.current(progress))
     process_head.strip(progress, asked, look.plan)
     process_forecast.draw(process, look.forecast)
+    pitfalls_list.draw(process)
     process_steps.draw(look)
     process_details.draw(process)
 

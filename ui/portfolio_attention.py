@@ -1,4 +1,5 @@
-"""What asks for attention first, and from whom: decisions, then questions, then what is late, then who heard nothing.
+"""What asks for attention first, and from whom: decisions, then questions, then what is late, then who heard nothing,
+then what is more than was approved, then the red pitfalls.
 
 The facts come from the portfolio's rows; here they become a sentence and the person it waits for. All texts are plain:
 escape them where they are shown.
@@ -7,13 +8,16 @@ escape them where they are shown.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from display.steps import numbered
-from portfolio import requests
+from portfolio import requests, tripwires
+from portfolio.pitfalls import RED, Finding
 from portfolio.processes import ProcessRow
 from portfolio.store import Store
+from portfolio.store.codec import cents
+from ui import pitfalls_words
 from ui.formats import date_text, euro
 from ui.i18n import _, ngettext
 
@@ -34,10 +38,18 @@ class Item:
     decision: bool = False
 
 
-def items(store: Store, rows: Sequence[ProcessRow], today: dt.date) -> list[Item]:
-    """Everything that waits, the decisions first; at most one of each kind per process."""
-    found = [item for row in rows if row.process.status == "active" for item in _of(store, row, today)]
-    return sorted(found, key=lambda item: (item.order, item.row.name.casefold()))
+def items(
+    store: Store, rows: Sequence[ProcessRow], today: dt.date, found: Mapping[str, Sequence[Finding]] | None = None
+) -> list[Item]:
+    """Everything that waits, the decisions first; at most one of each kind per process. ``found``: the pitfalls."""
+    pitfalls = found or {}
+    every = [
+        item
+        for row in rows
+        if row.process.status == "active"
+        for item in _of(store, row, today, pitfalls.get(row.id, ()))
+    ]
+    return sorted(every, key=lambda item: (item.order, item.row.name.casefold()))
 
 
 def deciding(found: Sequence[Item]) -> int:
@@ -45,9 +57,11 @@ def deciding(found: Sequence[Item]) -> int:
     return len({item.row.id for item in found if item.decision})
 
 
-def _of(store: Store, row: ProcessRow, today: dt.date) -> list[Item]:
-    rules = (_money(store, row), _outcome(row), _questions(row), _feedback(row), _late(row, today))
-    return [item for item in rules if item]
+def _of(store: Store, row: ProcessRow, today: dt.date, found: Sequence[Finding]) -> list[Item]:
+    feedback, again = _feedback(row), _again(store, row, found)
+    said = ({"P14"} if feedback else set()) | ({"P26"} if again else set())
+    rules = (_money(store, row), _outcome(row), _questions(row), feedback, _late(row, today), again)
+    return [item for item in (*rules, _pitfall(row, [one for one in found if one.rule not in said])) if item]
 
 
 def _money(store: Store, row: ProcessRow) -> Item | None:
@@ -119,6 +133,30 @@ def _late(row: ProcessRow, today: dt.date) -> Item | None:
         date=date_text(step.planned_finish),
     )
     return Item(row, 5, "▲", _("planning"), sentence, _process_owner(row), "process")
+
+
+def _again(store: Store, row: ProcessRow, found: Sequence[Finding]) -> Item | None:
+    """More than was approved. The wires are looked at only where the stored figures give reason to."""
+    if row.approved_cost_cents is None or row.request_status == "submitted":
+        return None
+    asked = (row.estimate or {}).get("request") or {}
+    dearer = bool(asked) and cents(asked["cost_eur"]) > row.approved_cost_cents
+    later = bool(asked and row.approved_finish) and dt.date.fromisoformat(asked["finish"]) > row.approved_finish
+    if not (dearer or later or any(one.rule == "P26" for one in found)) or not tripwires.of(store, row.id):
+        return None
+    sentence = _("The plan is now more than was approved: ask again with the difference.")
+    return Item(row, 6, "▲", _("ask again"), sentence, _process_owner(row), "request")
+
+
+def _pitfall(row: ProcessRow, found: Sequence[Finding]) -> Item | None:
+    """The first red pitfall that nobody accepted, and how many more there are."""
+    red = [one for one in found if one.counts and one.severity == RED]
+    if not red:
+        return None
+    sentence = pitfalls_words.plain(red[0])
+    if len(red) > 1:
+        sentence += " " + ngettext("And {n} more red.", "And {n} more red.", len(red) - 1, n=len(red) - 1)
+    return Item(row, 7, "■", _("pitfall"), sentence, _process_owner(row), "process")
 
 
 def _process_owner(row: ProcessRow) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
 
 from display.steps import numbered
 from display.words import label
+from portfolio.pitfalls import Finding
 from portfolio.processes import ProcessRow
+from ui import pitfalls_words
 from ui import portfolio_strip as strips
 from ui.formats import date_text, euro
 from ui.i18n import _, ngettext
@@ -48,18 +50,18 @@ def _card(item: Item) -> str:
     )
 
 
-def processes(rows: Sequence[ProcessRow]) -> None:
-    """Filter, search and the list."""
+def processes(rows: Sequence[ProcessRow], found: Mapping[str, Sequence[Finding]] | None = None) -> None:
+    """Filter, search and the list. ``found``: the pitfalls per process."""
     st.subheader(_("Where everything stands"), anchor=False)
     wanted, text = _filters(rows)
-    found = [row for row in rows if _matches(row, wanted, text)]
-    if not found:
+    shown = [row for row in rows if _matches(row, wanted, text)]
+    if not shown:
         st.markdown(_("No process matches. Empty the search, or choose another status."))
         return
-    pages = -(-len(found) // PAGE)
+    pages = -(-len(shown) // PAGE)
     page = st.session_state.get("portfolio_page", 1) if pages > 1 else 1
     first = (min(page, pages) - 1) * PAGE
-    strips.show(_list(found[first : first + PAGE]))
+    strips.show(_list(shown[first : first + PAGE], found or {}))
     if pages > 1:
         st.pagination(pages, key="portfolio_page")
 
@@ -92,20 +94,20 @@ def _matches(row: ProcessRow, wanted: str, text: str) -> bool:
     return by_status and text in row.name.casefold()
 
 
-def _list(rows: Sequence[ProcessRow]) -> str:
+def _list(rows: Sequence[ProcessRow], found: Mapping[str, Sequence[Finding]]) -> str:
     head = f'<div class="ts-head" aria-hidden="true"><span></span>{strips.names()}</div>'
-    items = "".join(_row(row) for row in rows)
+    items = "".join(_row(row, found.get(row.id, ())) for row in rows)
     return f"{head}<ul>{items}</ul>{strips.legend()}{strips.key()}"
 
 
-def _row(row: ProcessRow) -> str:
+def _row(row: ProcessRow, found: Sequence[Finding]) -> str:
     name = f'<a href="{escape(address("process", row.id))}" target="_self">{escape(row.name)}</a>'
     here = row.current_step if row.phase in ("approved", "running") else None
     cells = strips.statuses(row.steps, row.phase in ("requested", "returned"))
     return (
         f'<li class="ts-row"><div class="ts-name">{name}'
         f'<span class="ts-phase">{escape(label(PHASE, row.phase))}{_marks(row)}</span></div>'
-        f"<div>{strips.strip(cells, here)}{_facts(row)}</div></li>"
+        f"<div>{strips.strip(cells, here)}{_facts(row, found)}</div></li>"
     )
 
 
@@ -115,8 +117,8 @@ def _marks(row: ProcessRow) -> str:
     return "".join(f'<span class="ts-mark">{escape(word)}</span>' for word in words)
 
 
-def _facts(row: ProcessRow) -> str:
-    parts = [_next(row), _owner(row), *_money(row), _end(row)]
+def _facts(row: ProcessRow, found: Sequence[Finding]) -> str:
+    parts = [_next(row), _owner(row), *_money(row), _end(row), _pitfalls(found)]
     spans = "".join(f"<span>{part}</span>" for part in parts if part)
     links = "".join(
         f'<a href="{escape(address(page, row.id))}" target="_self">{escape(word)}'
@@ -124,6 +126,11 @@ def _facts(row: ProcessRow) -> str:
         for page, word in (("estimate", _("Estimate")), ("request", _("Request")))
     )
     return f'<div class="ts-facts">{spans}<span class="ts-go">{links}</span></div>'
+
+
+def _pitfalls(found: Sequence[Finding]) -> str:
+    counted = pitfalls_words.counted(found)
+    return _("Pitfalls: {counted}", counted=f"<b>{escape(counted)}</b>") if counted else ""
 
 
 def _next(row: ProcessRow) -> str:

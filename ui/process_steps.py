@@ -14,6 +14,7 @@ from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.steps import STEPS, StepProgress
 from ui import (
+    pitfalls_step,
     process_feedback,
     process_findings,
     process_forms,
@@ -102,6 +103,7 @@ def _when(row: StepProgress, plan: Plan) -> str:
 
 def _body(look: Look, row: StepProgress, form: Form) -> None:
     """A tab for what every step has, one for what this step has of its own, then money and the log."""
+    pitfalls_step.at_step(look.process, row.step)
     own = _own(look, row.step)
     names = [_("Status and gate"), *([own[0]] if own else []), _("Hours and euros"), _("Log")]
     draws: list[Callable[[], None]] = [
