@@ -84,7 +84,7 @@ def _step(items: Items, one: Line) -> int:
 
 
 def _calculation(book: Book, places: _Places) -> None:
-    heads, widths = titles("calculation"), [6, 44, 17, 22, 10, 9, 11, 20, 9, 10, 11, 13, 13, 14]
+    heads, widths = titles("calculation"), [6, 46, 25, 33, 11, 9, 11, 27, 9, 10, 11, 14, 14, 14]
     sheet = book.sheet("calculation", _("Each line: count × part × benchmark × factor × tariff."), list(heads), widths)
     for one in places.lines:
         sheet.write(places.line_row[one.id], _line(book, places, one))
@@ -103,14 +103,14 @@ def _line(book: Book, places: _Places, one: Line) -> list[Cell]:
     share = f"*{book.at('tariffs', 'C', tariff)}*{book.at('tariffs', 'B', tariff)}" if one.role else "*0"
     base = f"J{row}" if one.role else f"L{row}"
     return [
-        plain(_("all") if not item["step"] else int(item["step"]), "whole"),
+        plain(_("all") if not item["step"] else int(item["step"]), "step"),
         plain(line(column(item, "name"))),
         plain(label(words.ROLE, one.role) if one.role else _("purchase")),
         plain(label(COUNT, one.driver)),
         live(f"={book.at('counts', 'B', places.count_row[one.driver] + 1)}", one.count, "number"),
         given(one.part, "share"),
         live(f"={book.at('benchmarks', 'B', row)}", one.likely, "number"),
-        plain(unit_text(item["unit"])),
+        plain(unit_text(item["unit"]), "unit"),
         given(one.factor, "factor"),
         hours,
         rate,
@@ -169,7 +169,7 @@ def _tariffs(book: Book, places: _Places) -> None:
                 given(share, "percent"),
                 given(hired, "money"),
                 live(f"=B{n}*C{n}+D{n}*(1-C{n})", own * share + hired * (1 - share), "money"),
-                plain(_tariff_source(places.found, role)),
+                plain(_tariff_source(places.found, role), "unit"),
             ],
         )
     sheet.done(FIRST, FIRST + len(places.roles) - 1, len(heads))
@@ -196,7 +196,7 @@ def _benchmarks(book: Book, places: _Places) -> None:
         "benchmarks",
         _("The likely value counts here; low and high show how far it may be off."),
         list(heads),
-        [50, 12, 10, 10, 22, 46, 60],
+        [50, 14, 10, 10, 27, 46, 70],
     )
     for one in places.lines:
         item = places.items[one.id]
@@ -207,7 +207,7 @@ def _benchmarks(book: Book, places: _Places) -> None:
                 given(one.likely, "number"),
                 plain(item["low"], "number"),
                 plain(item["high"], "number"),
-                plain(unit_text(item["unit"])),
+                plain(unit_text(item["unit"]), "unit"),
                 plain(_graded(item["grade"], item["source"], item["publisher"], item["source_year"]), "wrap"),
                 plain(line(column({"note_nl": item["note"], "note_en": item["note_en"]}, "note")), "wrap"),
             ],
@@ -256,7 +256,7 @@ def _summary(sheet: Sheet, request: Request, context: dict[str, Any], places: _P
     for one in context["verification"]:
         row = sheet.text(row, f"{one['label']}: {one['value']}")
     sheet.text(row + 1, _("Amounts in euros, excluding VAT unless it says otherwise."))
-    sheet.done(None, None, 4, filters=False)
+    sheet.done(None, None, 4, filters=False, pages=1)
 
 
 def _by_step(sheet: Sheet, row: int, places: _Places) -> int:

@@ -5,7 +5,7 @@ Formulas carry their value, so that a viewer that doesn't recalculate shows numb
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports.plain import lines
+from reports.workbook_words import NUMERIC
 
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 TEAL, MUTED, LINE, INPUT, GIVEN = "#0B5C6B", "#46585E", "#C9D5D3", "#FFF4CC", "#EEF1F1"
@@ -75,11 +76,11 @@ class Book:
     def sheet(self, key: str, intro: str, heads: Sequence[str], widths: Sequence[float] = ()) -> Sheet:
         """A new sheet: title, a sentence, and the head of its table in row 4."""
         made = Sheet(self, self.file.add_worksheet(self.names[key]), self.names[key])
+        made.widths(widths)
         if intro:
             made.text(1, intro, "note")
         if heads:
-            made.heads(3, heads)
-        made.widths(widths)
+            made.heads(3, heads, NUMERIC[key])
         return made
 
     def at(self, sheet: str, letter: str, row: int | str) -> str:
@@ -111,6 +112,8 @@ def _look(shape: str, kind: str) -> dict[str, Any]:
         "wrap": {"text_wrap": True},
         "right": {"align": "right"},
         "para": {"text_wrap": True},
+        "unit": {"indent": 1},
+        "step": {"align": "left", "num_format": "0"},
     }
     return look | named.get(shape, {})
 
@@ -139,14 +142,24 @@ class Sheet:
         self.on.set_row(row, 13.5 * sum(-(-max(len(part), 1) // int(room)) for part in said.split("\n")) + 1.5)
         return row + 1
 
-    def heads(self, row: int, heads: Sequence[str]) -> int:
-        """The head of a table; returns the row after it."""
+    def _height(self, row: int, texts: Mapping[int, str]) -> None:
+        """As high as the longest of these texts needs at its width: not every program does that by itself."""
+        widths = dict(enumerate(self.columns))
+        needed = [-(-len(text) // max(int(widths.get(at, 20) * 0.9), 1)) for at, text in texts.items()]
+        if max(needed, default=1) > 1:
+            self.on.set_row(row, 13.5 * max(needed) + 1.5)
+
+    def heads(self, row: int, heads: Sequence[str], numeric: Sequence[int] = (1, 2, 3)) -> int:
+        """The head of a table, at the right above numbers; returns the row after it."""
         for at, text in enumerate(heads):
-            self.on.write_string(row, at, text, self.book.style("head"))
+            self.on.write_string(row, at, text, self.book.style("head_right" if at in numeric else "head"))
+        if any(heads):
+            self._height(row, dict(enumerate(heads)))
         return row + 1
 
     def write(self, row: int, cells: Sequence[Cell]) -> None:
         """One row of cells, each with the type of its value."""
+        self._height(row, {at: str(cell.value) for at, cell in enumerate(cells) if cell.shape == "wrap"})
         for at, cell in enumerate(cells):
             style = self.book.style(cell.shape, cell.kind)
             if cell.formula:
@@ -157,8 +170,8 @@ class Sheet:
             elif cell.value is not None:
                 self.on.write_number(row, at, cell.value, style)
 
-    def done(self, first: int | None, last: int | None, columns: int, filters: bool = True) -> None:
-        """Frozen head, filters, and printing on A4 on its side, as wide as the page."""
+    def done(self, first: int | None, last: int | None, columns: int, filters: bool = True, pages: int = 0) -> None:
+        """Frozen head, filters, and printing on A4 on its side, as wide as the page (``pages``: at most so many)."""
         if first is not None and last is not None:
             self.on.freeze_panes(first, 2 if columns > 6 else 1)
             self.on.repeat_rows(first - 1)
@@ -166,7 +179,7 @@ class Sheet:
                 self.on.autofilter(first - 1, 0, last, columns - 1)
         self.on.set_paper(9)
         self.on.set_landscape()
-        self.on.fit_to_pages(1, 0)
+        self.on.fit_to_pages(1, pages)
         self.on.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         self.on.set_header(f"&R{xl_safe(self.book.stamp)}")
         self.on.set_footer(f"&L{xl_safe(self.book.title)}&R&P / &N")

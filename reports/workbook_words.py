@@ -50,6 +50,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "assumptions": (N_("Assumption"), N_("Moves about")),
 }
+# Columns with numbers, whose heads stand at the right.
+NUMERIC = {
+    "calculation": (4, 5, 6, 8, 9, 10, 11, 12, 13),
+    "counts": (1,),
+    "tariffs": (1, 2, 3, 4),
+    "benchmarks": (1, 2, 3),
+    "assumptions": (1,),
+}
 COUNT = {
     "process": N_("process, once"),
     "groups": N_("audience groups"),

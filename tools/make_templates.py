@@ -1,4 +1,4 @@
-"""Makes reports/templates/proposal_nl.docx and proposal_en.docx: `python -m tools.make_templates`.
+"""Makes reports/templates/proposal_nl.docx, plain_nl.docx and the English ones: `python -m tools.make_templates`.
 
 The templates are ordinary Word files that a municipality edits in Word; this script only made the first ones, and makes
 them again when the layout changes. docs/templates.md explains what stands between the braces.
@@ -98,15 +98,12 @@ WORDS: dict[str, dict[str, Any]] = {
 
 
 def make(language: str) -> None:
-    """Write one template."""
+    """Write the template of the proposal, and the empty one in the same look for the other documents."""
     said = WORDS[language]
-    doc = Document()
-    for paragraph in list(doc.paragraphs):
-        paragraph._p.getparent().remove(paragraph._p)
-    layout.clean(doc, said["tag"])
-    layout.page(doc)
-    layout.styles(doc)
-    layout.edges(doc, said["page"])
+    plain = _empty(said)
+    _properties(plain, said["tag"])
+    plain.save(TARGET / f"plain_{language}.docx")
+    doc = _empty(said)
     _top(doc, said)
     _why(doc, said["h"])
     _less(doc, said["less"])
@@ -114,11 +111,27 @@ def make(language: str) -> None:
     _people(doc, said)
     _planning(doc, said)
     _evidence(doc, said)
+    _properties(doc, said["tag"])
+    doc.save(TARGET / f"proposal_{language}.docx")
+
+
+def _empty(said: dict[str, Any]) -> Any:
+    """A document with page, styles, header and footer, and nothing in it."""
+    doc = Document()
+    for paragraph in list(doc.paragraphs):
+        paragraph._p.getparent().remove(paragraph._p)
+    layout.clean(doc, said["tag"])
+    layout.page(doc)
+    layout.styles(doc)
+    layout.edges(doc, said["page"])
+    return doc
+
+
+def _properties(doc: Any, tag: str) -> None:
     properties = doc.core_properties
     properties.title, properties.author, properties.comments = "", "Tienstap", ""
-    properties.language = said["tag"]
+    properties.language = tag
     properties.created = properties.modified = dt.datetime(2026, 1, 1)
-    doc.save(TARGET / f"proposal_{language}.docx")
 
 
 # --- what stands where ---------------------------------------------------------------------------------------------

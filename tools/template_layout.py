@@ -56,6 +56,8 @@ def styles(doc: Any) -> None:
     number.paragraph_format.left_indent, number.paragraph_format.first_line_indent = Cm(0.6), Cm(-0.6)
     bullet = _style(doc, "List Bullet", size=8, after=0)
     bullet.paragraph_format.left_indent, bullet.paragraph_format.first_line_indent = Cm(0.4), Cm(-0.4)
+    point = _style(doc, "List Bullet 2", size=9.5, after=1)
+    point.paragraph_format.left_indent, point.paragraph_format.first_line_indent = Cm(0.5), Cm(-0.5)
     _boxed(_style(doc, "Ask", size=12, bold=True, before=2, after=6, based="Normal"), WASH, TEAL)
     _boxed(_style(doc, "Mark", size=9.5, before=0, after=4, based="Normal"), WARM, OCHRE)
     _style(doc, "Cell", size=8.5, before=1.5, after=1.5, based="Normal").paragraph_format.line_spacing = 1.0
@@ -66,6 +68,9 @@ def styles(doc: Any) -> None:
         head = "head" in name
         _style(doc, f"{name} small", size=8, bold=head, colour=MUTED if head else TEXT, based=name)
     _style(doc, "Figure", size=13, bold=True, colour=TEAL, before=0, after=0, based="Cell")
+    _style(doc, "Blank", size=9.5, bold=True, colour=OCHRE, before=2, after=6, based="Normal")
+    second = _style(doc, "Heading 2", size=10, bold=True, colour=TEXT, before=6, after=2)
+    second.paragraph_format.keep_with_next = True
     _style(doc, "Small", size=8.5, colour=MUTED, before=2, after=6, based="Normal")
     picture = _style(doc, "Picture", size=8.5, before=4, after=0, based="Normal")
     picture.paragraph_format.keep_with_next = True

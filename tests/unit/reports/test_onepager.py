@@ -20,9 +20,7 @@ LONG = "Herinrichting van het Marktplein en de omliggende straten, met alle wens
 
 def crowded() -> Request:
     """Everything as long as the records allow."""
-    names = [
-        f"Publieksgroep {n} met een naam die maar doorgaat, tot voorbij de kantlijn" for n in range(12)
-    ]
+    names = [f"Publieksgroep {n} met een naam die maar doorgaat, tot voorbij de kantlijn" for n in range(12)]
     process = draft("large").process | {
         "name": LONG[:200],
         "question": "Wat vindt u van het plein? " * 140,
