@@ -52,7 +52,7 @@ def frozen(process: Process, history: list[Request], asked: Request, build: appr
     if before:
         approval_difference.of(before, asked)
     approval_lower.take_over(process, asked)
-    approval_head.figures(asked.granted_estimate, asked.finance.get("vat_compensable"))
+    approval_head.figures(asked.granted_estimate, asked.finance.get("vat_compensable"), asked.approved)
     approval_history.documents(asked, build)
     if asked.status == "submitted":
         approval_decide.draw(asked)
@@ -64,7 +64,7 @@ def again(process: Process, base: Scenario | None, asked: Request, concept: appr
     """Another version, when the estimate or an answer changed."""
     if not state.user().has("bewerker"):
         return
-    if base and asked.approved:
+    if base and asked.approved and not (asked.lower and base.scope == asked.scope):  # that is said above already
         approval_tripwires.crossed(tripwires.crossed(asked, base))
     box = st.expander(_("Ask again, as a new version"), key="again", on_change="rerun")
     if box.open:

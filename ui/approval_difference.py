@@ -11,7 +11,7 @@ from portfolio import requests, tripwires
 from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.scenarios import Scenario
-from ui import approval_tripwires, state
+from ui import approval_tripwires, state, tables
 from ui.approval_words import finance_words
 from ui.estimate_words import scope_in_words
 from ui.formats import date_text, euro
@@ -24,17 +24,19 @@ NONE = "–"
 
 def beside(process: Process, base: Scenario, est: dict[str, Any], finance: Mapping[str, Any]) -> None:
     """Above a new version after an approval: what was crossed, and only what differs."""
-    before = tripwires.approved(requests.history(state.store(), process.id))
+    history = requests.history(state.store(), process.id)
+    before = tripwires.approved(history)
     if before is None:
         return
-    approval_tripwires.crossed(tripwires.crossed(before, base))
+    if not history[0].approved:  # else it stands above the form already
+        approval_tripwires.crossed(tripwires.crossed(before, base))
     asked = est["request"]
     now = {
         "amount": (asked["cost_eur"], asked["cash_eur"], asked["own_hours_eur"], asked["finish"]),
         "scope": base.scope,
         "finance": finance,
     }
-    draw(_("Beside what was approved (version {number})", number=before.number), rows(before, now))
+    draw(_("Beside what was approved (version {number})", number=before.number), rows(before, now), "to_be_asked")
 
 
 def of(before: Request, after: Request) -> None:
@@ -45,7 +47,7 @@ def of(before: Request, after: Request) -> None:
         "scope": after.granted_scope,
         "finance": after.finance,
     }
-    draw(_("Beside what was approved (version {number})", number=before.number), rows(before, now))
+    draw(_("Beside what was approved (version {number})", number=before.number), rows(before, now), "was_asked")
 
 
 def rows(before: Request, now: Mapping[str, Any]) -> Rows:
@@ -63,15 +65,15 @@ def rows(before: Request, now: Mapping[str, Any]) -> Rows:
     return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
 
 
-def draw(title: str, found: Rows) -> None:
+def draw(title: str, found: Rows, key: str) -> None:
     """The table; without a difference it says so."""
     st.markdown(f"**{title}**")
     if not found:
         st.caption(_("Nothing differs from what was approved."))
         return
-    table = {
-        "": list(found),
+    columns = {
+        _("What differs"): list(found),
         _("was"): [esc(was) for was, _becomes in found.values()],
         _("becomes"): [esc(becomes) for _was, becomes in found.values()],
     }
-    st.table(table, border="horizontal", hide_index=True)
+    tables.figures(key, columns)

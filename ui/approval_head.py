@@ -78,16 +78,21 @@ def _computed(scope_json: str, process_id: str, sha256: str) -> Estimate:
     return estimates.compute(json.loads(scope_json), process_id, figure_sets.by_sha(state.store(), sha256)).estimate
 
 
-def figures(est: Estimate, compensable: bool | None) -> None:
-    """What is asked: a clear no to the wanted date first, the sentence, three figures beside it, and the money as
-    finance reads it."""
+def figures(est: Estimate, compensable: bool | None, granted: bool = False) -> None:
+    """What is asked, or was granted: a clear no to the wanted date first, the sentence, three figures beside it, and
+    the money as finance reads it."""
     estimate_answer.refusal(est)
-    estimate_answer.asked(est)
+    estimate_answer.asked(est, granted)
     estimate_answer.figures(est)
     estimate_answer.doubt(est)
     asked = est["request"]
+    parts = {"sum": sum_text(asked), "cost": euro(asked["cost_eur"])}
     st.markdown(
-        _("{sum} = **{cost} asked**, excluding VAT.", sum=sum_text(asked), cost=euro(asked["cost_eur"]))
+        (
+            _("{sum} = **{cost} granted**, excluding VAT.", **parts)
+            if granted
+            else _("{sum} = **{cost} asked**, excluding VAT.", **parts)
+        )
         + " "
         + vat(asked, compensable)
     )

@@ -48,6 +48,7 @@ def sentence(wire: Wire) -> str:
     """One wire: what it is about, was, is now, and what was allowed."""
     name = wire.key.partition(".")[2]
     title = label(words.FORM, name) if name else label(NAMES, wire.key)
+    title = title[:1].upper() + title[1:]
     return _(
         "{what}: approved {was}, now {now}; up to {limit} was allowed.",
         what=title,

@@ -38,17 +38,16 @@ def refusal(est: Estimate) -> None:
     st.error(f"**{lines[0]}**\n{reasons}", icon=SIGNS["no"])
 
 
-def asked(est: Estimate) -> None:
+def asked(est: Estimate, granted: bool = False) -> None:
     """The sentence that counts: costs and own hours apart, and the date that holds together with them."""
     request, joint = est["request"], est["joint80"]
-    st.subheader(
-        _(
-            "Asked: {cash} in costs, and {hours} own hours.",
-            cash=f"**{euro(request['cash_eur'])}**",
-            hours=f"**{number(request['own_hours'])}**",
-        ),
-        anchor=False,
+    parts = {"cash": f"**{euro(request['cash_eur'])}**", "hours": f"**{number(request['own_hours'])}**"}
+    title = (
+        _("Granted: {cash} in costs, and {hours} own hours.", **parts)
+        if granted
+        else _("Asked: {cash} in costs, and {hours} own hours.", **parts)
     )
+    st.subheader(title, anchor=False)
     st.markdown(f"{_certainty(request, joint)} {_deadline(est)}")
 
 
