@@ -36,6 +36,15 @@ NUMBERS = {
     "procurement_weeks": 104.0,
 }
 FINANCE_FIELDS = (*YES_NO, *TEXTS, *NUMBERS)
+# Ways to hire, and the weeks from approval to contract: our assumption (grade D), the asker may change it. A request of
+# before this list keeps the words it has.
+PROCUREMENT: dict[str, float | None] = {
+    "enkelvoudig onderhands": 3.0,
+    "meervoudig onderhands": 8.0,
+    "raamcontract": 4.0,
+    "Europees": 26.0,
+    "anders": None,
+}
 LIGHT_CENTS = 1_000_000  # up to € 10,000 the light track may be taken: our assumption (grade D)
 
 
@@ -303,17 +312,27 @@ def _procurement(
 
 def _in_time(finance: Mapping[str, Any], estimate: Mapping[str, Any]) -> list[Item]:
     """Whether what is hired is there when the talks begin: between the approval and step 5, in the middle estimate."""
-    wanted = finance.get("procurement_weeks")
+    given = finance.get("procurement_weeks")
+    wanted = PROCUREMENT.get(str(finance.get("procurement_route"))) if given is None else given
     if wanted is None:
         return []
     approved, talks = (estimate["by_step"][step - 1] for step in (1, 5))
     days = dt.date.fromisoformat(talks["start"]["p50"]) - dt.date.fromisoformat(approved["finish"]["p50"])
     weeks = round(days.days / 7, 1)
     ok = wanted <= weeks
-    template = (
-        N_("Hiring takes {wanted} weeks and there are {weeks} between approval and talks.")
-        if ok
-        else N_("Hiring takes {wanted} weeks, and there are only {weeks} between approval and talks: begin earlier.")
-    )
+    template = _IN_TIME[given is None, ok]
     params = {"wanted": wanted, "weeks": weeks}
     return [Item("procurement_weeks", ok, template, params, "finance.procurement_weeks", False)]
+
+
+_IN_TIME = {  # (the weeks are our assumption, they fit)
+    (False, True): N_("Hiring takes {wanted} weeks and there are {weeks} between approval and talks."),
+    (False, False): N_(
+        "Hiring takes {wanted} weeks, and there are only {weeks} between approval and talks: begin earlier."
+    ),
+    (True, True): N_("Hiring takes {wanted} weeks (our assumption) and there are {weeks} between approval and talks."),
+    (True, False): N_(
+        "Hiring takes {wanted} weeks (our assumption), and there are only {weeks} between approval and talks: "
+        "begin earlier, or give your own weeks."
+    ),
+}

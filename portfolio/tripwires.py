@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio import requests, scenarios
+from portfolio import forecast_cost, requests, scenarios
 from portfolio.readiness import TOLERANCES
 from portfolio.requests import Request
 from portfolio.scenarios import Scenario
@@ -36,10 +36,15 @@ class Wire:
 
 
 def of(store: Store, process_id: str) -> list[Wire]:
-    """The wires that are crossed now, by stored figures only (no estimate is made); empty without an approval."""
+    """The wires that are crossed now, by stored figures and what was noted at the steps; empty without an approval."""
     baseline = approved(requests.history(store, process_id))
     base = scenarios.base(store, process_id)
-    return crossed(baseline, base) if baseline and base else []
+    if not baseline or not base:
+        return []
+    ends = forecast_cost.of(store, process_id)
+    if ends is None or not ends.known:
+        return crossed(baseline, base)
+    return crossed(baseline, base, cents(ends.cost80_eur), ends.finish)
 
 
 def approved(history: list[Request]) -> Request | None:

@@ -8,10 +8,10 @@ import streamlit as st
 
 from display import words
 from display.words import label
-from portfolio.readiness import GATE, LIGHT_CENTS, TOLERANCES
+from portfolio.readiness import GATE, LIGHT_CENTS, PROCUREMENT, TOLERANCES
 from portfolio.scenarios import Scenario
 from ui import fields
-from ui.approval_words import ANSWERS, FINANCE
+from ui.approval_words import ANSWERS, FINANCE, answer
 from ui.fields import Form
 from ui.formats import euro, hours_text, number
 from ui.i18n import _
@@ -35,6 +35,12 @@ def draw(form: Form, base: Scenario, est: dict[str, Any]) -> Finance:
                 amount=euro(LIGHT_CENTS / 100),
             ),
         )
+    else:
+        text = _(
+            "The light track, with fewer questions, is for at most {amount} (our assumption).",
+            amount=euro(LIGHT_CENTS / 100),
+        )
+        st.caption(text)
     light = bool(found.get("light"))
     _deciders(form, base, found)
     _budget(form, found)
@@ -84,11 +90,26 @@ def _budget(form: Form, found: Finance) -> None:
 def _hiring(form: Form, found: Finance) -> None:
     left, right = st.columns([3, 2])
     with left:
-        text = _("For example three quotations, and how many weeks that takes.")
-        found[ROUTES] = _text(form, ROUTES, help=text)
+        before = form.values.get(ROUTES)  # a request of before this list keeps its own words
+        options = [*PROCUREMENT, *([before] if before and before not in PROCUREMENT else [])]
+        text = _("How it is bought. Which route is allowed is in your own purchasing rules.")
+        found[ROUTES] = fields.choice(
+            form, ROUTES, _label(ROUTES), options, None, lambda code: answer(ROUTES, code), help=text
+        )
     with right:
         text = _("From the approval to the contract. It is held against the time there is before the talks.")
-        found["procurement_weeks"] = fields.decimal(form, "procurement_weeks", _label("procurement_weeks"), help=text)
+        usual = PROCUREMENT.get(str(found[ROUTES]))
+        found["procurement_weeks"] = fields.decimal(
+            form,
+            "procurement_weeks",
+            _label("procurement_weeks"),
+            help=text,
+            placeholder=number(usual) if usual else "",
+        )
+    if usual and found["procurement_weeks"] is None:
+        st.caption(
+            _("{weeks} weeks is our assumption for this route; type your own if you know them.", weeks=number(usual))
+        )
 
 
 def _tolerances(form: Form, found: Finance) -> None:

@@ -46,6 +46,13 @@ ANSWERS = {
     "within_formation": (N_("they fit"), N_("they don't fit")),
     **dict.fromkeys((*readiness.GATE, "light"), (N_("yes"), N_("no"))),
 }
+PROCUREMENT = {
+    "enkelvoudig onderhands": N_("one quotation (enkelvoudig onderhands)"),
+    "meervoudig onderhands": N_("several quotations (meervoudig onderhands)"),
+    "raamcontract": N_("framework contract (raamcontract)"),
+    "Europees": N_("European tender"),
+    "anders": N_("otherwise: say how in the notes"),
+}
 OUTCOME = {
     "approved": N_("granted"),
     "refused": N_("not granted"),
@@ -67,6 +74,8 @@ def answer(name: str, value: Any) -> str:
         return "–" if value is None else _(ANSWERS[name][0 if value else 1])
     if name in readiness.NUMBERS:
         return "–" if value is None else number(value)
+    if name == "procurement_route":
+        return label(PROCUREMENT, value) if value in PROCUREMENT else str(value or "–")
     return str(value or "–")
 
 

@@ -132,8 +132,23 @@ def test_outside_the_budget_the_council_decides(store):
 def test_hiring_asks_for_the_procurement_route(store):
     process = estimated(store, {"own_staff_share": 0.5})
     at = visit("approval", process.id)
-    assert at.text_input(key=f"aanvraag:{process.id}.procurement_route").label == "Inkooproute voor wat wordt ingehuurd"
+    route = at.selectbox(key=f"aanvraag:{process.id}.procurement_route")
+    assert route.label == "Inkooproute voor wat wordt ingehuurd"
     assert "noem de inkooproute" in texts(at)
+    route.set_value("Europees").run()
+    shown = texts(at)
+    assert "26 weken is onze aanname voor deze route" in shown
+    assert "Inhuren duurt 26 weken (onze aanname), en tussen goedkeuring en gesprekken zitten er maar" in shown
+    at.text_input(key=f"aanvraag:{process.id}.procurement_weeks").set_value("1").run()
+    assert "Inhuren duurt 1 weken en tussen goedkeuring en gesprekken zitten er" in texts(at)
+
+
+def test_a_route_in_words_of_before_the_list_stays(store):
+    process = estimated(store, {"own_staff_share": 0.5})
+    old = requests.submit(store, LEAD, process.id, FINANCE | {"procurement_route": "Drie offertes"})
+    requests.return_(store, CLIENT, old.id, 1, "Hoezo?")
+    at = visit("approval", process.id)
+    assert at.selectbox(key=f"aanvraag:{process.id}.procurement_route").value == "Drie offertes"
 
 
 def test_sending_with_something_missing_sends_nothing_and_keeps_what_was_typed(store):

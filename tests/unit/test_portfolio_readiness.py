@@ -143,3 +143,77 @@ def test_own_tariffs_of_the_municipality_count_as_given():
         without = {k: v for k, v in SCOPE.items() if k != "tariffs"}
         items = {item.key: item for item in readiness.check(process(), without, FINANCE, figures)}
         assert items["tariffs"].ok is ok
+
+
+def points(finance: dict[str, Any], scope: dict[str, Any] | None = None, **given: Any) -> dict[str, Any]:
+    with clock.at(TODAY):
+        items = readiness.check(process(), SCOPE | (scope or {}), FINANCE | finance, **given)
+    return {item.key: item for item in items}
+
+
+def planned(talks: str, cost_eur: float = 40_000) -> dict[str, Any]:
+    """An estimate that is approved on Monday 1 February 2027; the talks begin on ``talks``."""
+    steps = [{"start": {"p50": "2027-01-11"}, "finish": {"p50": "2027-02-01"}} for _ in range(10)]
+    steps[4] = {"start": {"p50": talks}, "finish": {"p50": "2027-12-01"}}
+    return {"by_step": steps, "request": {"cost_eur": cost_eur}}
+
+
+HIRED = {"own_staff_share": 0.8}
+ROUTE = {"procurement_route": "meervoudig onderhands"}
+
+
+@pytest.mark.parametrize(
+    ("finance", "talks", "ok", "weeks"),
+    [
+        (ROUTE, "2027-03-29", True, 8.0),  # our 8 weeks, and exactly 8 weeks there are
+        (ROUTE, "2027-03-28", False, 8.0),
+        (ROUTE | {"procurement_weeks": 12}, "2027-04-25", False, 12),  # the asker's own weeks go first
+        (ROUTE | {"procurement_weeks": 12}, "2027-04-26", True, 12),
+        ({"procurement_route": "Drie offertes", "procurement_weeks": 3}, "2027-02-22", True, 3),
+    ],
+)
+def test_hiring_is_held_against_the_time_before_the_talks(
+    finance: dict[str, Any], talks: str, ok: bool, weeks: float
+) -> None:
+    found = points(finance, HIRED, estimate=planned(talks))["procurement_weeks"]
+    assert (found.ok, found.required, found.params["wanted"]) == (ok, False, weeks)
+    assert ("our assumption" in found.message) == ("procurement_weeks" not in finance)
+
+
+def test_of_another_route_no_weeks_are_assumed() -> None:
+    for route in ("anders", "Drie offertes"):
+        assert "procurement_weeks" not in points({"procurement_route": route}, HIRED, estimate=planned("2027-02-02"))
+
+
+@pytest.mark.parametrize(("amendment", "ok"), [("", False), ("Voorjaarsnota 2027", True)])
+def test_outside_the_budget_the_amendment_is_named(amendment: str, ok: bool) -> None:
+    finance = {"within_budget": False, "budget_amendment": amendment}
+    found = points(finance, {"budget_route": "raad"})
+    assert (found["budget_amendment"].ok, found["budget_amendment"].required) == (ok, True)
+    assert "budget_amendment" not in points({})
+
+
+@pytest.mark.parametrize(("cost", "ok"), [(10_000.0, True), (10_000.01, False)])
+def test_the_light_track_asks_less_up_to_ten_thousand_euros(cost: float, ok: bool) -> None:
+    empty = dict.fromkeys(("incidental", "within_formation"))
+    found = points({"light": True, "decider_outcome": ""} | empty, estimate=planned("2027-06-01", cost))
+    assert (found["light"].ok, found["light"].required) == (ok, True)
+    assert {key for key, one in found.items() if one.required and not one.ok} == (set() if ok else {"light"})
+    for key in ("coverage", "cost_centre", "vat_compensable", "within_budget", "decider_money"):
+        assert found[key].required
+
+
+def test_the_five_points_of_gate_1_are_advice() -> None:
+    found = points(dict.fromkeys(readiness.GATE, False) | {"gate_room": True})
+    assert {key: (found[key].ok, found[key].required) for key in readiness.GATE} == {
+        key: (key == "gate_room", False) for key in readiness.GATE
+    }
+    assert not set(readiness.GATE) & set(points({}))  # a request of before these questions
+
+
+def test_step_0_is_settled_by_somebody_on_a_day() -> None:
+    half = {"approved_by": "College"}
+    assert "approach" not in points({})
+    assert not points({}, approach={})["approach"].ok and not points({}, approach=half)["approach"].ok
+    found = points({}, approach=half | {"approved_on": "2026-11-02"})["approach"]
+    assert found.ok and found.message == "The participation approach was settled by College on 2026-11-02."
