@@ -39,13 +39,15 @@ FROZEN = {
 def frozen(
     store: Store, tmp_path: Path, people: dict[str, User], client: User, ask: Callable[..., Request]
 ) -> tuple[Path, tuple[int, str]]:
-    """A file with three approvals, one of them recorded with a document and one after a return; and its anchor."""
+    """A file with three approvals, one recorded with a document and one for less, and a return; and its anchor."""
     requests.approve(store, client, ask().id, 1, "Akkoord")
     asked = ask({"budget_route": "college", "conversations": 6})
     secretary = people["secretaris"]
     requests.record_decision(store, secretary, asked.id, 1, "College", "2026-03-05", "C-1", "b.pdf", b"besluit")
     returned = ask({"stakeholder_groups": 2})
     requests.return_(store, client, returned.id, 1, "Welke dekking?")
+    less = ask({"stakeholder_groups": 4, "conversations": 8, "resident_reach": 2000})
+    requests.approve_lower(store, client, less.id, 1, less.cost_cents * 3 // 4, "Akkoord met minder")
     ask({"conversations": 5})
     anchor = audit.head(store)
     store.close()
@@ -145,5 +147,5 @@ def test_without_the_anchor_a_cut_off_tail_can_look_whole(frozen: tuple[Path, tu
 def test_untouched_it_comes_out_whole_and_recomputed(frozen: tuple[Path, tuple[int, str]]) -> None:
     store = open_store(f"sqlite:///{frozen[0]}")
     report = verify.verify(store, frozen[1])
-    assert (report.faults, report.requests, report.verdicts, report.recomputed) == ([], 4, 3, 2)
+    assert (report.faults, report.requests, report.verdicts, report.recomputed) == ([], 5, 4, 3)
     store.close()
