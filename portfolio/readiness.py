@@ -45,7 +45,8 @@ PROCUREMENT: dict[str, float | None] = {
     "Europees": 26.0,
     "anders": None,
 }
-LIGHT_CENTS = 1_000_000  # up to € 10,000 the light track may be taken: our assumption (grade D)
+LIGHT_CENTS = 1_000_000  # up to € 10,000 of costs, without own hours, the light track may be taken: our assumption (D)
+LIGHT_PRESET = "minimaal"
 
 
 @dataclass(frozen=True)
@@ -131,19 +132,30 @@ def check(
     if not finance.get("light"):
         return items
     lighter = [dataclasses.replace(one, required=one.required and one.key not in LIGHTER) for one in items]
-    return [*lighter, *([_light(estimate)] if estimate else [])]
+    return [*lighter, *([_light(stated, estimate)] if estimate else [])]
 
 
 # What the light track doesn't ask: a small evening has no need of it, and it goes along as it is.
 LIGHTER = ("decider_outcome", "incidental", "within_formation", "procurement_route")
 
 
-def _light(estimate: Mapping[str, Any]) -> Item:
-    ok = 100 * estimate["request"]["cost_eur"] <= LIGHT_CENTS
+def light_fits(scope: Mapping[str, Any], estimate: Mapping[str, Any]) -> bool:
+    """Whether a process is small enough for the light track: the lightest way of working, and little that is paid out.
+
+    Own hours don't count: with them even one evening asks more than € 10,000.
+    """
+    return scope.get("preset") == LIGHT_PRESET and round(100 * estimate["request"]["cash_eur"]) <= LIGHT_CENTS
+
+
+def _light(scope: Mapping[str, Any], estimate: Mapping[str, Any]) -> Item:
+    ok = light_fits(scope, estimate)
     template = (
         N_("The light track: fewer questions for a small process.")
         if ok
-        else N_("The light track is for processes of at most € {high}; answer all questions instead.")
+        else N_(
+            "The light track is for processes in the lightest way of working, with at most € {high} of costs beside "
+            "own hours; answer all questions instead."
+        )
     )
     return Item("light", ok, template, {"high": LIGHT_CENTS // 100}, "finance.light")
 

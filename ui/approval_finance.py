@@ -8,7 +8,7 @@ import streamlit as st
 
 from display import words
 from display.words import label
-from portfolio.readiness import GATE, LIGHT_CENTS, PROCUREMENT, TOLERANCES
+from portfolio.readiness import GATE, LIGHT_CENTS, PROCUREMENT, TOLERANCES, light_fits
 from portfolio.scenarios import Scenario
 from ui import fields
 from ui.approval_words import ANSWERS, FINANCE, answer
@@ -24,20 +24,21 @@ def draw(form: Form, base: Scenario, est: dict[str, Any]) -> Finance:
     """All fields; what stands in them, by name."""
     st.subheader(_("What finance wants to know"), anchor=False)
     found: Finance = {}
-    if 100 * est["request"]["cost_eur"] <= LIGHT_CENTS or form.values.get("light"):
+    if light_fits(base.scope, est) or form.values.get("light"):
         found["light"] = fields.yes(
             form,
             "light",
             _("Light track: fewer questions"),
             help=_(
-                "For a process of at most {amount} (our assumption): only who decides, the cover, the cost centre, and "
-                "whether it fits the budget and the VAT is compensable.",
+                "For an evening with at most {amount} of costs beside own hours (our assumption): only who decides, "
+                "the cover, the cost centre, and whether it fits the budget and the VAT is compensable.",
                 amount=euro(LIGHT_CENTS / 100),
             ),
         )
     else:
         text = _(
-            "The light track, with fewer questions, is for at most {amount} (our assumption).",
+            "The light track, with fewer questions, is for the lightest way of working with at most {amount} of costs "
+            "beside own hours (our assumption).",
             amount=euro(LIGHT_CENTS / 100),
         )
         st.caption(text)

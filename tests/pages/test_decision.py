@@ -50,9 +50,12 @@ def test_the_light_track_asks_less_and_only_of_a_small_process(store: Store):
     small = {"preset": "minimaal", "stakeholder_groups": 1, "conversations": 1, "resident_reach": 40}
     light = estimated(store, small)
     at = visit("approval", light.id)
-    offered = any(box.key == field(light.id, "light") for box in at.checkbox)
-    amount = scenarios.base(store, light.id).result["request"]["cost_eur"]
-    assert offered == (amount <= 10_000)
+    assert "Incidenteel of structureel?" in [group.label for group in at.button_group]
+    at.checkbox(key=field(light.id, "light")).check().run()
+    assert "Incidenteel of structureel?" not in [group.label for group in at.button_group]
+    few = ("decider_money", "coverage", "cost_centre", "within_budget", "vat_compensable")
+    sent = requests.submit(store, LEAD, light.id, {name: FINANCE[name] for name in few} | {"light": True})
+    assert sent.finance["light"] is True
     big = estimated(store, BIG)
     at = visit("approval", big.id)
     assert all(box.key != field(big.id, "light") for box in at.checkbox)

@@ -151,11 +151,11 @@ def points(finance: dict[str, Any], scope: dict[str, Any] | None = None, **given
     return {item.key: item for item in items}
 
 
-def planned(talks: str, cost_eur: float = 40_000) -> dict[str, Any]:
+def planned(talks: str, cash_eur: float = 40_000) -> dict[str, Any]:
     """An estimate that is approved on Monday 1 February 2027; the talks begin on ``talks``."""
     steps = [{"start": {"p50": "2027-01-11"}, "finish": {"p50": "2027-02-01"}} for _ in range(10)]
     steps[4] = {"start": {"p50": talks}, "finish": {"p50": "2027-12-01"}}
-    return {"by_step": steps, "request": {"cost_eur": cost_eur}}
+    return {"by_step": steps, "request": {"cost_eur": 30_000 + cash_eur, "cash_eur": cash_eur}}
 
 
 HIRED = {"own_staff_share": 0.8}
@@ -193,10 +193,13 @@ def test_outside_the_budget_the_amendment_is_named(amendment: str, ok: bool) -> 
     assert "budget_amendment" not in points({})
 
 
-@pytest.mark.parametrize(("cost", "ok"), [(10_000.0, True), (10_000.01, False)])
-def test_the_light_track_asks_less_up_to_ten_thousand_euros(cost: float, ok: bool) -> None:
+@pytest.mark.parametrize(
+    ("preset", "cash", "ok"), [("minimaal", 10_000.0, True), ("minimaal", 10_000.01, False), ("sober", 400.0, False)]
+)
+def test_the_light_track_asks_less_of_a_small_process(preset: str, cash: float, ok: bool) -> None:
     empty = dict.fromkeys(("incidental", "within_formation"))
-    found = points({"light": True, "decider_outcome": ""} | empty, estimate=planned("2027-06-01", cost))
+    finance = {"light": True, "decider_outcome": ""} | empty
+    found = points(finance, {"preset": preset}, estimate=planned("2027-06-01", cash))
     assert (found["light"].ok, found["light"].required) == (ok, True)
     assert {key for key, one in found.items() if one.required and not one.ok} == (set() if ok else {"light"})
     for key in ("coverage", "cost_centre", "vat_compensable", "within_budget", "decider_money"):
