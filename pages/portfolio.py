@@ -2,7 +2,8 @@
 
 from portfolio import pitfalls, processes
 from portfolio.store import clock
-from ui import portfolio_attention, portfolio_head, portfolio_list, state
+from reports import calendar_file
+from ui import calendar_download, portfolio_attention, portfolio_head, portfolio_list, state
 
 rows = processes.listing(state.store(), closed=True)
 if rows:
@@ -13,5 +14,6 @@ if rows:
     portfolio_head.example_notice(rows)
     portfolio_list.attention(found)
     portfolio_list.processes(rows, pits)
+    calendar_download.of_portfolio(counted, calendar_file.build)
 else:
     portfolio_head.welcome()

@@ -13,7 +13,16 @@ from portfolio import steps
 from portfolio.processes import Process
 from portfolio.steps import DATES, OWNERS, STEPS, StepProgress
 from portfolio.store.codec import cents
-from ui import fields, portfolio_links, process_gate, process_save, state
+from ui import (
+    calendar_meetings,
+    calendar_notes,
+    calendar_shift,
+    fields,
+    portfolio_links,
+    process_gate,
+    process_save,
+    state,
+)
 from ui.fields import Form
 from ui.i18n import _, column
 from ui.portfolio_words import STEP
@@ -35,7 +44,7 @@ def draw(process: Process, row: StepProgress, plan: Plan, form: Form) -> None:
         if row.step == 1:
             _first(process, row)
         if row.step > 1 or row.stored_status == "done":
-            _change(row, form)
+            _change(row, form, plan)
 
 
 def _facts(process: Process, row: StepProgress, plan: Plan) -> None:
@@ -50,6 +59,7 @@ def _facts(process: Process, row: StepProgress, plan: Plan) -> None:
             f"**{_('Finished without meeting the whole gate')}**: {esc(row.override_reason)}", icon=":material/rule:"
         )
     st.table(_dates(row, plan) | _people(process, row, about), border="horizontal")
+    calendar_meetings.draw(process, row, plan)
     if row.status != "skipped":
         st.caption(f"**{_('Why this step')}**: {esc(column(about, 'why'))}")
     if row.note:
@@ -110,7 +120,7 @@ def record(row: StepProgress) -> Record:
     )
 
 
-def _change(row: StepProgress, form: Form) -> None:
+def _change(row: StepProgress, form: Form, plan: Plan) -> None:
     mine = record(row)
 
     def write(version: int, changes: dict[str, Any], token: str) -> Any:
@@ -119,7 +129,7 @@ def _change(row: StepProgress, form: Form) -> None:
         if "actual_eur" in plain:
             euros = plain.pop("actual_eur")
             plain["actual_cents"] = cents(euros) if isinstance(euros, int | float) else euros
-        return steps.update(
+        made = steps.update(
             state.store(),
             state.user(),
             row.process_id,
@@ -128,6 +138,8 @@ def _change(row: StepProgress, form: Form) -> None:
             plain | ({"gate": gate} if gate else {}),
             token,
         )
+        calendar_shift.saved(row, made, plan)
+        return made
 
     if process_save.clash(form, mine, write):
         return
@@ -156,6 +168,7 @@ def _fields(form: Form, row: StepProgress) -> None:
     if status in ("done", "skipped") or form.values.get("override_reason"):
         fields.text(form, "override_reason", _reason_label(status), area=True)
     _date_pairs(form, status)
+    calendar_notes.beside(form, DATES[:2], row.process_id)
     if status in ("busy", "done") or form.values.get("percent") is not None:
         _part_done(form)
     booked = any(form.values.get(name) is not None for name in ("actual_hours", "actual_eur"))

@@ -14,6 +14,7 @@ from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.steps import STEPS, StepProgress
 from ui import (
+    calendar_shift,
     pitfalls_step,
     process_feedback,
     process_findings,
@@ -49,6 +50,7 @@ def draw(look: Look) -> None:
     process, progress, plan = look.process, look.progress, look.plan
     st.subheader(_("The ten steps"), anchor=False)
     st.caption(_("Steps marked “proposed” are our proposal; the others have the method's own names."))
+    calendar_shift.offer(process, progress, plan)
     _unfold_current(process, progress)
     for row in progress:
         form, place = process_save.open_form(process_standing.record(row)), _place(process, row.step)

@@ -15,7 +15,7 @@ from portfolio.processes import Process
 from portfolio.rows import Row
 from portfolio.store import clock
 from portfolio.store.codec import new_id
-from ui import fields, process_rows, process_save, state
+from ui import calendar_notes, fields, process_rows, process_save, state
 from ui.errors import guard
 from ui.fields import Form
 from ui.formats import date_text
@@ -136,6 +136,7 @@ def _fields(form: Form, process: Process, whole: bool) -> None:
             fields.choices(form, "audience", label(TALK, "audience"), names, [], str, placeholder=_("All groups"))
     with right:
         fields.day(form, "planned_on", label(TALK, "planned_on"))
+        calendar_notes.beside(form, ("planned_on",), process.id)
         fields.day(form, "invited_on", label(TALK, "invited_on"))
         fields.text(form, "place", label(TALK, "place"))
     fields.text(form, "discussion_piece", label(TALK, "discussion_piece"), area=True)

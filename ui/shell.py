@@ -68,8 +68,14 @@ def pages() -> list[st.Page]:
             url_path="ervaringscijfers",
             help=_("What an estimate rests on, your own figures in its place, and how good earlier estimates were."),
         ),
+        st.Page(
+            folder / "data.py",
+            title=_("Settings"),
+            icon=":material/settings:",
+            url_path="beheer",
+            help=_("What holds for all processes: the meeting calendar and the Word template."),
+        ),
         st.Page(folder / "meeting.py", title=_("Meeting"), url_path="overleg", visibility="hidden"),
-        st.Page(folder / "data.py", title=_("Data"), url_path="beheer", visibility="hidden"),
     ]
 
 
