@@ -2,7 +2,10 @@
 
 from portfolio import forecast_cost, requests, steps
 from portfolio.processes import Process
+from reports import calendar_file
 from ui import (
+    approval_tripwires,
+    calendar_download,
     pitfalls_list,
     process_details,
     process_feedback,
@@ -25,11 +28,13 @@ def show(process: Process) -> None:
     look = Look(process, progress, plan_of(store, process, progress, asked), asked, forecast_cost.of(store, process.id))
     process_head.head(process)
     process_head.next_action(store, process, progress, asked, look.plan)
+    approval_tripwires.notice(process)
     process_feedback.debts(process, progress, late_only=True)
     process_update.draw(process, progress, process_steps.current(progress))
     process_head.strip(progress, asked, look.plan)
     process_forecast.draw(process, look.forecast)
     pitfalls_list.draw(process)
+    calendar_download.of_process(process, progress, look.plan, calendar_file.build)
     process_steps.draw(look)
     process_details.draw(process)
 
