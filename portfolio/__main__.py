@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from portfolio import archive, audit, example, processes, verify
+from portfolio import archive, audit, example, pitfalls, processes, verify
 from portfolio.identity import COMMAND_LINE
 from portfolio.store import Store, Told, open_store
 
@@ -52,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     out.add_argument("file", type=Path, metavar="OUT.db")
     back = commands.add_parser("restore", help="put an archive into an empty database")
     back.add_argument("file", type=Path, metavar="IN.db")
+    found = commands.add_parser("pitfalls", help="print the pitfalls of each process, the red ones first")
+    found.add_argument("--fail", action="store_true", help="exit 1 when a red one isn't accepted")
     copy = commands.add_parser("backup", help="make a backup beside the database, or under a name")
     copy.add_argument("file", type=Path, nargs="?", metavar="OUT.db")
     return parser
@@ -119,6 +121,21 @@ def _backup(store: Store, call: argparse.Namespace) -> Answer:
     return 0, f"wrote {made}; head {number} {digest}"
 
 
+def _pitfalls(store: Store, call: argparse.Namespace) -> Answer:
+    every = pitfalls.all_of(store)
+    lines, red, count = [], 0, 0
+    for row in processes.listing(store):
+        found = every.get(row.id, ())
+        lines += [row.name] if found else []
+        for one in found:
+            until = f" (accepted until {one.accepted['until']})" if one.accepted else ""
+            lines.append(f"  {one.severity:5} {one.rule} step {one.step}: {one.message}{until}")
+            count += one.counts
+            red += one.counts and one.severity == pitfalls.RED
+    lines.append(f"{count} pitfalls, {red} of them red")
+    return (1 if call.fail and red else 0), "\n".join(lines)
+
+
 _COMMANDS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
     "example": _example,
     "migrate": _migrate,
@@ -126,6 +143,7 @@ _COMMANDS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
     "archive": _archive,
     "restore": _restore,
     "backup": _backup,
+    "pitfalls": _pitfalls,
 }
 
 

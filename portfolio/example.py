@@ -10,10 +10,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from portfolio import processes, requests, scenarios, steps
+from portfolio import example_records, processes, requests, scenarios, steps
 from portfolio.example_cases import CASES as RUNNING
 from portfolio.example_cases import MUNICIPALITY, Case
 from portfolio.example_closed import CLOSED, STEP_HOURS
+from portfolio.example_texts import CONTENT
 from portfolio.identity import LOCAL, User
 from portfolio.messages import N_
 from portfolio.requests import Request
@@ -80,15 +81,19 @@ def _load_case(store: Store, id: str, case: Case, today: dt.date) -> None:
         scenarios.save(store, _LEAD, id, "Basis", scope, token=f"example:{id}:save")
     if case.end == "draft":
         return
+    example_records.approach(store, _LEAD, id, case, begun + dt.timedelta(days=3))
     with clock.at(start):
         asked = requests.submit(store, _LEAD, id, _finance(case), f"example:{id}:submit")
     if case.end == "submitted":
         return
     _decide(store, id, case, asked, today)
+    asked = requests.get(store, asked.id) if case.lower else asked
     if case.took:
         _walk_to_the_end(store, id, case, asked, today)
     elif case.end == "approved":
         _walk(store, id, case, asked, today)
+    if case.end == "approved":
+        example_records.fill(store, _LEAD, id, case, asked, today)
     if case.status != "active":
         version = processes.get(store, id).version
         processes.update(store, _LEAD, id, version, {"status": case.status}, f"example:{id}:status")
@@ -103,7 +108,7 @@ def _fields(case: Case) -> dict[str, Any]:
         "group_names": list(case.groups),
         "confidential": case.confidential,
         "client_name": "Fatima Voorbeeld",
-        "content_owner": "Pieter Voorbeeld",
+        "content_owner": CONTENT[case.theme],
         "process_owner": case.lead,
         "portfolio_holder": case.holder,
     }
@@ -146,6 +151,11 @@ def _decide(store: Store, id: str, case: Case, asked: Request, today: dt.date) -
         return
     if route == "budgethouder" and case.end == "approved":
         with clock.at(decided):
+            if case.lower:
+                said = "Akkoord met een kleiner proces (voorbeeld)."
+                limit, why = round(asked.cost_cents * case.lower), "Het jaarbudget laat niet meer toe"
+                requests.approve_lower(store, _CLIENT, asked.id, version, limit, said, why, f"example:{id}:approve")
+                return
             said = "Akkoord met tijd en geld zoals gevraagd (voorbeeld)."
             requests.approve(store, _CLIENT, asked.id, version, said, f"example:{id}:approve")
         return
@@ -189,9 +199,9 @@ def _latest(case: Case, step: int, today: dt.date) -> dt.date:
 def _walk(store: Store, id: str, case: Case, asked: Request, today: dt.date) -> None:
     """Bring the steps as far as the case says, each within the time that the estimate gave it."""
     before = _decided_on(case, asked, today)
-    plan = asked.estimate["by_step"]
-    for step in range(2, 11):
-        row = steps.progress(store, id)[step - 1]
+    plan = asked.granted_estimate["by_step"]
+    for row in steps.progress(store, id)[1:]:
+        step = row.step
         changes = dict(_replanned(case, plan, row, today))
         day = today
         if step <= case.reached:
@@ -207,9 +217,8 @@ def _walk(store: Store, id: str, case: Case, asked: Request, today: dt.date) -> 
 def _walk_to_the_end(store: Store, id: str, case: Case, asked: Request, today: dt.date) -> None:
     """All ten steps of a closed process, each with what it took: the middle estimate times what the case says."""
     begun, before = asked_day(asked), _decided_on(case, asked, today)
-    for plan in asked.estimate["by_step"]:
-        step = int(plan["step"])
-        row = steps.progress(store, id)[step - 1]
+    for row, plan in zip(steps.progress(store, id), asked.estimate["by_step"], strict=True):
+        step = row.step
         planned = (dt.date.fromisoformat(plan[name]["p50"]) for name in ("start", "finish"))
         start, finish = (_later(begun, day, _took(case)[2], _latest(case, step, today)) for day in planned)
         start = max(start, before)
@@ -252,7 +261,7 @@ def _replanned(case: Case, plan: list[dict[str, Any]], row: steps.StepProgress, 
 
 
 def _changes(case: Case, step: int, start: dt.date, finish: dt.date) -> Mapping[str, Any]:
-    owners = {"content_owner": "Pieter Voorbeeld", "process_owner": case.lead}
+    owners = {"content_owner": CONTENT[case.theme], "process_owner": case.lead}
     if step in case.skipped:
         return owners | {"status": "skipped", "override_reason": case.skipped[step]}
     points = steps.STEPS[step - 1].gates

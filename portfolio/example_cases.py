@@ -20,7 +20,8 @@ class Case:
     11 means that all ten are done. ``weeks``: how long ago step 1 began. ``days``: how many days ago the plan wanted
     the step reached finished (negative: days to go); for a process that isn't approved, how many days ago it was sent
     (a draft: last worked on). ``skipped`` and ``overruled``: steps with the reason. ``took``: of a closed process the
-    hours, costs and time, as multiples of the middle estimate.
+    hours, costs and time, as multiples of the middle estimate. ``lower``: which part of what was asked was granted (0:
+    all of it).
     """
 
     name: str
@@ -39,6 +40,7 @@ class Case:
     took: tuple[float, float, float] | None = None
     confidential: bool = False
     deferred: bool = False
+    lower: float = 0.0
     words: str = ""
     lead: str = "Sanne Voorbeeld"
     holder: str = "wethouder Ruimte"
@@ -312,6 +314,7 @@ CASES = (
         weeks=16,
         reached=3,
         days=35,
+        lower=0.85,
         status="paused",
         holder="wethouder Verkeer",
     ),

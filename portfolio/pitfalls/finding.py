@@ -41,7 +41,13 @@ class Finding:
     @property
     def message(self) -> str:
         """The sentence in English."""
-        return self.template.format(**self.params)
+        return self.template.format(**{name: _said(name, value) for name, value in self.params.items()})
+
+
+def _said(name: str, value: Any) -> str:
+    if name.endswith("_share"):
+        return f"{value:.0%}"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from portfolio import example, processes, requests, steps, verify
+from portfolio import example, pitfalls, processes, requests, steps, verify
 from portfolio.closed import closed
 from portfolio.identity import User
 from portfolio.requests import Request
@@ -93,6 +93,8 @@ def test_it_loads_on_any_day(sqlite_url: str, lead: User, day: dt.date) -> None:
     assert found["Schoolzone West veilig"].late_steps == (6,)
     assert found["Warmteplan Molenwijk"].late_steps == ()
     assert found["Woningbouw De Weide"].feedback_overdue
+    with clock.at(day):
+        assert_pitfalls(store)
     for row in found.values():
         for state in row.steps:
             dates = [d for d in (state.actual_start, state.actual_finish) if d]
@@ -100,6 +102,32 @@ def test_it_loads_on_any_day(sqlite_url: str, lead: User, day: dt.date) -> None:
             if row.approved_on and state.step > 1 and state.actual_start:
                 assert state.actual_start >= row.approved_on
     store.close()
+
+
+def assert_pitfalls(store: Store) -> None:
+    """At least ten different ones, and still most processes without a red one."""
+    every = pitfalls.all_of(store)
+    assert len({one.rule for found in every.values() for one in found if one.counts}) >= 10
+    assert [one.rule for found in every.values() for one in found if not one.counts] == ["P14"]
+    red = [id for id, found in every.items() if any(one.counts and one.severity == "red" for one in found)]
+    assert 3 <= len(red) < len(every) / 2
+
+
+def test_at_least_ten_different_pitfalls_are_in_it(loaded: Store) -> None:
+    with clock.at(TODAY):
+        assert_pitfalls(loaded)
+
+
+def test_records_of_all_kinds_are_in_it(loaded: Store, rows: dict[str, processes.ProcessRow]) -> None:
+    with loaded.read() as c:
+        count = exchange.tally(c)
+    kinds = ("talk", "finding", "booking", "feedback", "journal", "acceptance", "process_form")
+    assert all(count[kind][0] for kind in kinds)
+    assert rows["Fietsstraat Kanaalweg"].approved_cost_cents < rows["Fietsstraat Kanaalweg"].cost_cents  # type: ignore[operator]
+    for row in rows.values():
+        for step in steps.progress(loaded, row.id)[1:]:
+            if step.stored_status == "done" and not step.override_reason:
+                assert steps.unmet(step.step, step.gate) == [], (row.name, step.step)
 
 
 def test_loading_again_changes_nothing(loaded: Store, lead: User) -> None:
