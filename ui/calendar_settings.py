@@ -15,7 +15,7 @@ from portfolio.meeting_text import days, written
 from portfolio.settings import Setting, get
 from portfolio.store import clock
 from ui import fields, process_save, state
-from ui.calendar_words import BODY, OTHER, PART, REGION, assumed_lead, field_words, meeting, weekday
+from ui.calendar_words import BODY, OTHER, PART, REGION, assumed_lead, field_words, heading, meeting, weekday
 from ui.errors import sentence
 from ui.fields import Form
 from ui.formats import date_text
@@ -58,7 +58,7 @@ def _answer(calendar: Calendar, kept: Setting) -> None:
     for body in BODIES:
         found = meeting_days.in_time(calendar, body, today, today)
         text = meeting(calendar, found) if found else _("no meeting known")
-        st.markdown(f"**{esc(label(BODY, body).capitalize())}**: {esc(text)}")
+        st.markdown(f"**{esc(heading(body))}**: {esc(text)}")
     if kept.version:
         who = next((esc(_(one["name"])) for one in people.listing(state.store()) if one["id"] == kept.updated_by), "")
         st.caption(_("Last changed on {date} by {name}.", date=date_text(kept.updated_at), name=who or "–"))
@@ -67,7 +67,7 @@ def _answer(calendar: Calendar, kept: Setting) -> None:
 
 
 def _body(form: Form, body: str) -> None:
-    st.markdown(f"**{esc(label(BODY, body).capitalize())}**")
+    st.markdown(f"**{esc(heading(body))}**")
     fields.text(
         form, f"{body}_dates", label(PART, "dates"), area=True, placeholder=_("for example {what}", what="28-1-2027")
     )

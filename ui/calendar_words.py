@@ -36,6 +36,12 @@ def field_words(name: str, value: Any) -> tuple[str, str]:
     return title, ", ".join(str("" if value is None else value).splitlines())
 
 
+def heading(body: str) -> str:
+    """A body as it begins a line."""
+    name = label(BODY, body)
+    return name[:1].upper() + name[1:]
+
+
 def weekday(value: int | None) -> str:
     """A weekday, or that there is no rhythm."""
     return _("no rhythm") if value is None else _(WEEKDAY[value])
