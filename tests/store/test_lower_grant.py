@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from portfolio import difference, processes, requests, scenarios, steps, tripwires, verify
+from portfolio import bookings, difference, forecast_cost, processes, requests, scenarios, steps, tripwires, verify
 from portfolio.identity import User
 from portfolio.requests import Request
 from portfolio.store import Refused, Store, commit, records, tables, triggers
@@ -177,3 +177,16 @@ def test_amount_and_date_have_their_own_tolerance(store: Store, client: User, as
     assert tripwires.crossed(done, base, limit, last) == []
     found = tripwires.crossed(done, base, limit + 1, last + dt.timedelta(days=1))
     assert [(wire.key, wire.limit) for wire in found] == [("expected_cents", limit), ("finish", last)]
+
+
+def test_what_was_noted_at_the_steps_crosses_a_wire_too(store: Store, lead: User, client: User, asked: Request) -> None:
+    done = requests.approve(store, client, asked.id, 1, SAID)
+    assert tripwires.of(store, asked.process_id) == []
+    hours = 3 * asked.estimate["hours"]["p50"]
+    bookings.add(store, lead, asked.process_id, {"step": 1, "kind": "hours", "hours": hours})
+    ends = forecast_cost.of(store, asked.process_id)
+    assert ends is not None
+    wires = {wire.key: wire for wire in tripwires.of(store, asked.process_id)}
+    assert wires["expected_cents"].now == round(100 * ends.cost80_eur)
+    assert wires["expected_cents"].limit == round(done.cost_cents * 1.1) < wires["expected_cents"].now
+    assert "cost_cents" not in wires
