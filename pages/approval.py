@@ -3,11 +3,12 @@
 import streamlit as st
 
 from estimator import Benchmarks
-from portfolio import audit, benchmark_sets, requests, scenarios, tripwires
+from portfolio import audit, benchmark_sets, own_template, requests, scenarios, tripwires
 from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.scenarios import Scenario
-from reports import draft, proposal
+from reports import draft
+from reports import request_documents as documents
 from ui import (
     approval_ask,
     approval_decide,
@@ -17,6 +18,7 @@ from ui import (
     approval_lower,
     approval_tripwires,
     process_pick,
+    request_documents,
     state,
 )
 from ui.i18n import _
@@ -26,14 +28,20 @@ def show(process: Process) -> None:
     """The request of one process."""
     store = state.store()
 
-    def build(asked: Request, language: str) -> bytes:
+    def build(asked: Request, kind: str, language: str) -> bytes:
         figures = Benchmarks.from_csv(benchmark_sets.csv_text(store, asked.benchmarks_sha256))
-        return proposal.build(asked, process, audit.head(store), language, benchmarks=figures)
+        return made(kind, asked, figures, language)
 
-    def concept(finance: approval_ask.Finance, language: str) -> bytes:
+    def concept(finance: approval_ask.Finance, kind: str, language: str) -> bytes:
         figures = state.figures()
         request = draft.draft_request(process, base.scope if base else {}, finance, figures)
-        return proposal.build(request, process, audit.head(store), language, benchmarks=figures)
+        return made(kind, request, figures, language)
+
+    def made(kind: str, asked: Request, figures: Benchmarks, language: str) -> bytes:
+        own, link = own_template.current(store, language), request_documents.scenario_link(store, asked, language)
+        before = next((one for one in history if one.approved and one.number < (asked.number or 10**6)), None)
+        source = documents.Source(asked, process, audit.head(store), figures, own, link, before)
+        return documents.make(kind, source, language)
 
     history, base = requests.history(store, process.id), scenarios.base(store, process.id)
     asked = history[0] if history else None
@@ -65,7 +73,7 @@ def again(process: Process, base: Scenario | None, asked: Request, concept: appr
     if not state.user().has("bewerker"):
         return
     if base and asked.approved and not (asked.lower and base.scope == asked.scope):  # that is said above already
-        approval_tripwires.crossed(tripwires.crossed(asked, base))
+        approval_tripwires.crossed(tripwires.of(state.store(), process.id))
     box = st.expander(_("Ask again, as a new version"), key="again", on_change="rerun")
     if box.open:
         with box:

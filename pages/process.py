@@ -2,12 +2,13 @@
 
 from portfolio import forecast_cost, requests, steps
 from portfolio.processes import Process
-from reports import calendar_file
+from reports import calendar_file, step_documents
 from ui import (
     approval_tripwires,
     calendar_download,
     pitfalls_list,
     process_details,
+    process_documents,
     process_feedback,
     process_forecast,
     process_head,
@@ -36,6 +37,7 @@ def show(process: Process) -> None:
     pitfalls_list.draw(process)
     calendar_download.of_process(process, progress, look.plan, calendar_file.build)
     process_steps.draw(look)
+    process_documents.draw(process, step_documents.builders(store, process.id))
     process_details.draw(process)
 
 

@@ -10,6 +10,7 @@ from estimator import Benchmarks
 from portfolio.processes import Process
 from portfolio.request_record import Request
 from reports.evidence import evidence
+from reports.granted import granted
 from reports.head import head
 from reports.less import less
 from reports.money import money
@@ -24,12 +25,13 @@ def proposal_context(
     audit_head: tuple[int, str],
     language_code: str,
     benchmarks: Benchmarks | None = None,
+    before: Request | None = None,
 ) -> dict[str, Any]:
     """Name → text, list of texts, or list of rows (dicts of texts), in one language; see docs/templates.md.
 
     All amounts are those of ``request``. ``audit_head``: number and hash of the last line of the log. ``benchmarks``:
     the figures the request was computed with (default: those that come with this version). Raises OtherFigures when
-    they aren't the same.
+    they aren't the same. ``before``: the version that was approved earlier, for what differs.
     """
     with language(language_code):
         found = {
@@ -40,6 +42,7 @@ def proposal_context(
             **planning(request),
             **evidence(request, audit_head, benchmarks),
             **less(request, benchmarks),
+            **granted(request, before),
         }
     return printable(found)
 

@@ -43,6 +43,8 @@ TEXTS = [
     "seats_text",
     "rests",
     "half",
+    "granted",
+    "difference",
 ]
 LISTS = ["decisions", "introduction", "aim", "participation", "attachments"]
 ROWS = {
@@ -51,6 +53,7 @@ ROWS = {
     "arguments": ("lead", "text"),
     "caveats": ("lead", "text"),
     "less": ("lead", "text"),
+    "difference_rows": ("what", "was", "becomes"),
     "year_rows": ("year", "cash", "own", "cost"),
     "finance_facts": ("label", "value"),
     "visible_rows": ("what", "when"),

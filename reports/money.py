@@ -145,7 +145,24 @@ def finance_facts(request: Request) -> list[Row]:
         rows.append((title, unknown if answer is None else said[key][0 if answer else 1]))
     if request.scope["own_staff_share"] < 1:
         rows.append((_("Procurement route for what is hired"), line(finance.get("procurement_route")) or unknown))
+    if finance.get("procurement_weeks"):
+        rows.append((_("Lead time of the procurement"), weeks_text(finance["procurement_weeks"])))
+    if finance.get("budget_amendment"):
+        rows.append((_("Amendment of the budget: number or meeting"), line(finance["budget_amendment"])))
+    tolerances = _tolerances(finance)
+    if tolerances:
+        rows.append((_("May differ without asking again"), tolerances))
     return [{"label": title, "value": value} for title, value in rows]
+
+
+def _tolerances(finance: dict[str, Any]) -> str:
+    """How far amount, date and scope may move before it is asked again; empty when that wasn't filled in."""
+    said = {
+        "tolerance_money_pct": lambda pct: _("the amount {share}", share=percent(pct / 100)),
+        "tolerance_weeks": lambda weeks: _("the date {weeks}", weeks=weeks_text(weeks)),
+        "tolerance_scope_pct": lambda pct: _("groups, talks and residents {share}", share=percent(pct / 100)),
+    }
+    return "; ".join(say(finance[name]) for name, say in said.items() if finance.get(name) is not None)
 
 
 def _own_hours(request: Request) -> str:

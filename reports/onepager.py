@@ -24,7 +24,8 @@ from reports.plain import short
 
 PAGE = Path(__file__).resolve().parent / "templates" / "onepager.typ"
 CHART = (8.6, 4.2)  # cm, before it is made to fit
-MOST_MARK, MOST_HALF, MOST_NAME, MOST_PERSON = 260, 620, 110, 60  # characters, so that one page always holds
+# Characters, so that one page always holds.
+MOST_MARK, MOST_CHANGES, MOST_HALF, MOST_NAME = 260, 420, 620, 110
 QUIET = 2  # white squares around the code; the paper adds more
 LARGEST = 25  # version of the code: 117 squares a side, on 2.4 cm 0.2 mm each
 
@@ -36,10 +37,11 @@ def build(
     language_code: str,
     link: str | None = None,
     benchmarks: Benchmarks | None = None,
+    before: Request | None = None,
 ) -> bytes:
     """One page, in `nl` or `en`. ``link``: the public address of the scenario, printed as a QR code; without one the
     page has none. The other arguments are those of reports.proposal.build; the same errors."""
-    context = proposal_context(request, process, audit_head, language_code, benchmarks)
+    context = proposal_context(request, process, audit_head, language_code, benchmarks, before)
     return page(context, request, language_code, link)
 
 
@@ -65,6 +67,7 @@ def _data(context: dict[str, Any], link: str | None) -> dict[str, Any]:
         "top": " · ".join(filter(None, (context["municipality"], context["kind"]))),
         "name": short(context["name"], MOST_NAME),
         "marks": [{**mark, "text": short(mark["text"], MOST_MARK)} for mark in context["marks"]],
+        "changes": [short(context[name], MOST_CHANGES) for name in ("granted", "difference") if context[name]],
         "figures": _figures(context),
         "people": [context["groups"], context["seats_text"], *_per_participant(context)],
         "half": short(context["half"], MOST_HALF),

@@ -32,15 +32,17 @@ def build(
     language_code: str,
     template: bytes | None = None,
     benchmarks: Benchmarks | None = None,
+    before: Request | None = None,
 ) -> bytes:
     """The proposal as a .docx, in `nl` or `en`. All amounts are those of the request.
 
     ``request``: a stored one, or that of reports.draft.draft_request, which is marked as a draft. ``audit_head``:
     number and hash of the log's last line. ``template``: a municipality's own (default: ours). ``benchmarks``: the
-    figures the request was computed with (default: those of this version; see portfolio.benchmark_sets). Raises
+    figures the request was computed with (default: those of this version; see portfolio.benchmark_sets).
+    ``before``: the version that was approved earlier. Raises
     Refused with the faults of a template, and reports.evidence.OtherFigures for other benchmarks.
     """
-    context = proposal_context(request, process, audit_head, language_code, benchmarks)
+    context = proposal_context(request, process, audit_head, language_code, benchmarks, before)
     filled = fill_template(
         shipped(language_code) if template is None else template,
         context,

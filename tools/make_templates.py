@@ -39,6 +39,8 @@ WORDS: dict[str, dict[str, Any]] = {
             "Bijlagen en verificatie",
         ],
         "less": "Wat als het minder is",
+        "changes": "Wat er anders is dan goedgekeurd",
+        "changed": ["Wat", "Was", "Wordt"],
         "figures": ["Kosten, exclusief btw", "Eigen uren", "Samen", "Uiterlijk klaar"],
         "money": [
             ("Eigen uren ({{ own_hours }} uur)", "own_eur"),
@@ -75,6 +77,8 @@ WORDS: dict[str, dict[str, Any]] = {
             "Attachments and verification",
         ],
         "less": "What if it is less",
+        "changes": "What differs from what was approved",
+        "changed": ["What", "Was", "Becomes"],
         "figures": ["Costs, excluding VAT", "Own hours", "Together", "Done at the latest"],
         "money": [
             ("Own hours ({{ own_hours }} hours)", "own_eur"),
@@ -105,6 +109,7 @@ def make(language: str) -> None:
     plain.save(TARGET / f"plain_{language}.docx")
     doc = _empty(said)
     _top(doc, said)
+    _changes(doc, said)
     _why(doc, said["h"])
     _less(doc, said["less"])
     _finance(doc, said)
@@ -153,9 +158,19 @@ def _top(doc: Any, said: dict[str, Any]) -> None:
     heads = said["h"]
     _heading(doc, heads[0])
     _text(doc, "Normal", "{{ subject }}")
+    _when(doc, "granted", lambda: _text(doc, "Mark", "{{ granted }}"))
     _pairs(doc, "facts")
     _heading(doc, heads[1])
     _each(doc, "decisions", lambda: _text(doc, "List Number", "{{ item }}"))
+
+
+def _changes(doc: Any, said: dict[str, Any]) -> None:
+    """What differs from the version that was approved: heading and all only when there is one."""
+    doc.add_paragraph("{%p if difference_rows %}")
+    _heading(doc, said["changes"])
+    columns = ["{{ row.what }}", "{{ row.was }}", "{{ row.becomes }}"]
+    _listing(doc, "difference_rows", said["changed"], columns, [WIDTH - 10, 5, 5], ())
+    doc.add_paragraph("{%p endif %}")
 
 
 def _why(doc: Any, heads: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -22,16 +23,17 @@ from ui import (
     fields,
     portfolio_links,
     process_save,
+    request_documents,
     state,
 )
-from ui.approval_words import BODY, READABLE, WORD, file_name
+from ui.approval_words import BODY, READABLE
 from ui.errors import sentence
 from ui.fields import Form
 from ui.formats import fill, number
-from ui.i18n import _, lang, ngettext
+from ui.i18n import _, ngettext
 
 Finance = dict[str, Any]
-Concept = Callable[[Finance, str], bytes]  # (finance fields, language) -> the Word proposal, marked as a draft
+Concept = Callable[[Finance, str, str], bytes]  # (finance fields, kind of document, language) -> a draft of it
 
 
 def draw(process: Process, base: Scenario | None, before: Request | None, concept: Concept) -> None:
@@ -141,18 +143,9 @@ def _send(
 
 
 def _read_first(process: Process, base: Scenario, finance: Finance, concept: Concept) -> None:
-    """The proposal as it would be, marked as a draft, to read before sending."""
-    language, given = lang(), dict(finance)
-    st.download_button(
-        _("Read the proposal first (Word, draft)"),
-        data=lambda: concept(given, language),
-        file_name=file_name("concept", process.name, base.scope, finance, language),
-        mime=WORD,
-        key="concept",
-        type="tertiary",
-        icon=":material/description:",
-        on_click="ignore",
-    )
+    """The documents as they would be, marked as a draft, to read before sending."""
+    row, given = st.container(horizontal=True), dict(finance)
+    request_documents.buttons(row, partial(concept, given), "concept", "concept", process.name, base.scope, given)
 
 
 def _submit(process: Process, base: Scenario, form: Form, finance: Finance, before: Request | None, who: str) -> None:

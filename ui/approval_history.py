@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -12,29 +13,24 @@ from display.words import label
 from portfolio import requests
 from portfolio.requests import Request
 from portfolio.store import Store
-from ui import state
+from ui import request_documents, state
 from ui.approval_decide import decided, deferred
 from ui.approval_lower import told
-from ui.approval_words import WORD, file_name, finance_words, person
+from ui.approval_words import finance_words, person
 from ui.formats import date_text, euro, number
-from ui.i18n import _, lang, ngettext
+from ui.i18n import _, ngettext
 from ui.portfolio_words import REQUEST
 from ui.text import esc
 
-Build = Callable[[Request, str], bytes]  # (request, language) -> the Word proposal
+Build = Callable[[Request, str, str], bytes]  # (request, kind of document, language) -> the file
 
 
 def documents(asked: Request, build: Build, key: str = "latest") -> None:
-    """The Word proposal of a version and the signed decision, as downloads."""
+    """The documents of a version and the signed decision, as downloads."""
     row = st.container(horizontal=True)
-    row.download_button(
-        _("Proposal (Word)"),
-        data=_proposal(build, asked, lang()),
-        file_name=file_name(f"v{asked.number}", asked.process["name"], asked.sha256, asked.audit_hash, lang()),
-        mime=WORD,
-        key=f"proposal.{key}",
-        icon=":material/description:",
-        on_click="ignore",
+    frozen = (asked.sha256, asked.audit_hash)
+    request_documents.buttons(
+        row, partial(build, asked), f"proposal.{key}", f"v{asked.number}", asked.process["name"], *frozen
     )
     signed = (asked.decision or {}).get("document")
     if signed:
@@ -57,11 +53,6 @@ def with_hash(name: str, sha256: str) -> str:
     """
     path = PurePath(name)
     return f"{path.stem}-{sha256[:8]}{path.suffix}"
-
-
-def _proposal(build: Build, asked: Request, language: str) -> Callable[[], bytes]:
-    """Made when somebody clicks, in a thread without a session: everything it needs is given here."""
-    return lambda: build(asked, language)
 
 
 def _document(store: Store, id: str) -> Callable[[], bytes]:

@@ -13,6 +13,7 @@ from estimator.own import Own
 from estimator.share import ORIGIN, pack
 from estimator.share_text import ShareError
 from portfolio import estimates, learned, own_figures
+from portfolio.store import Store
 from ui import state, whatif_link
 from ui.errors import sentence, sentences
 from ui.i18n import DEFAULT, _, lang
@@ -72,7 +73,7 @@ def _base() -> tuple[str, bool]:
 def _packed(asked: Asked) -> str:
     """The text of the link. A scenario that was opened by a link keeps the figures of that link."""
     shared = whatif_link.opened()
-    own, lessons = (shared.own, shared.learned) if shared else _in_use()
+    own, lessons = (shared.own, shared.learned) if shared else in_use(state.store())
     return pack(
         asked.scope,
         name=asked.process.name if asked.process else shared.name if shared else "",
@@ -84,9 +85,8 @@ def _packed(asked: Asked) -> str:
     )
 
 
-def _in_use() -> tuple[dict[str, Own], Learned | None]:
+def in_use(store: Store) -> tuple[dict[str, Own], Learned | None]:
     """The own figures and the lessons of this municipality, as portfolio/figures.py uses them."""
-    store = state.store()
     known = {row.id for row in estimates.shipped().rows} | set(own_figures.AVERAGES)
     own = {
         key: Own(one.low, one.likely, one.high, one.reason, one.at[:4])
