@@ -29,7 +29,7 @@ def beside(process: Process, base: Scenario, est: dict[str, Any], finance: Mappi
     if before is None:
         return
     if not history[0].approved:  # else it stands above the form already
-        approval_tripwires.crossed(tripwires.crossed(before, base))
+        approval_tripwires.crossed(tripwires.of(state.store(), process.id))
     asked = est["request"]
     now = {
         "amount": (asked["cost_eur"], asked["cash_eur"], asked["own_hours_eur"], asked["finish"]),
