@@ -10,7 +10,7 @@ import streamlit as st
 from display.words import label
 from portfolio import forms
 from portfolio.processes import Process
-from ui import fields, process_save, state
+from ui import fields, process_rows, process_save, state
 from ui.i18n import _
 from ui.process_record_words import ANSWERED, FORM_FIELD, said
 from ui.process_save import Record
@@ -48,6 +48,7 @@ def draw(process: Process, kind: str, names: Sequence[str]) -> None:
         return forms.save(state.store(), state.user(), process.id, kind, version, changes, token)
 
     form = process_save.open_form(record)
+    process_rows.follow(form, record)
     if process_save.clash(form, record, write):
         return
     for name in names:

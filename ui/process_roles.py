@@ -11,7 +11,7 @@ from display.words import ROLE, label
 from portfolio import forms, raci
 from portfolio.processes import Process
 from portfolio.requests import Request
-from ui import fields, process_save, state, tables
+from ui import fields, process_rows, process_save, state, tables
 from ui.fields import Form
 from ui.formats import number
 from ui.i18n import N_, _
@@ -83,6 +83,7 @@ def _row(process: Process, form: forms.Form, step: int, row: dict[str, str]) -> 
 
     with st.container(border=True):
         draft = process_save.open_form(record)
+        process_rows.follow(draft, record)
         if process_save.clash(draft, record, write):
             return
         places = st.columns(3)
@@ -116,6 +117,7 @@ def _people(process: Process, form: forms.Form) -> None:
         return forms.save(state.store(), state.user(), process.id, "roles", version, {"people": kept}, token)
 
     draft = process_save.open_form(record)
+    process_rows.follow(draft, record)
     if process_save.clash(draft, record, write):
         return
     for role in raci.roles():

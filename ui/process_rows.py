@@ -17,6 +17,7 @@ from ui import fields, process_save, state
 from ui.errors import guard
 from ui.fields import Form
 from ui.i18n import _
+from ui.process_save import Record
 
 Draw = Callable[[Form], dict[str, Any]]  # the fields of the form → the values to write
 Write = Callable[[dict[str, Any], str], Any]  # (values, token)
@@ -54,6 +55,13 @@ def _write(form: Form, values: dict[str, Any], write: Write) -> None:
     fields.reset(form.key)
     st.toast(_("Saved."), icon=":material/check:")
     st.rerun()
+
+
+def follow(form: Form, record: Record) -> None:
+    """Let a draft go on at the newer version when none of its own fields was changed: another part of the form was."""
+    base = form.values.get("_base", {})
+    if form.values.get("_version") != record.version and all(base.get(k) == v for k, v in record.values.items()):
+        form.values["_version"] = record.version
 
 
 def take_back(key: str, label: str, remove: Callable[[str], Any]) -> None:

@@ -267,6 +267,22 @@ def test_announcement_report_and_evaluation_are_forms_of_their_step(store):
     assert steps.progress(store, process.id)[9].derived["lessons_stored"] is True
 
 
+def test_another_part_of_the_same_form_is_no_clash(store):
+    process = started(store, 3)
+    at = tab(process.id, 3, "Kennisgeving")
+    key = f"formulier:{process.id}:account:who"
+    at.text_area(key=f"{key}.who").set_value("Alle bewoners").run()
+    forms.save(store, SECRETARY, process.id, "account", 0, {"input": "Veel"})
+    press(at, f"{key}.save")
+    content = forms.get(store, process.id, "account").content
+    assert (content["who"], content["input"]) == ("Alle bewoners", "Veel")
+    at.text_area(key=next(box.key for box in at.text_area if ".who" in box.key)).set_value("Buren").run()
+    forms.save(store, SECRETARY, process.id, "account", 2, {"who": "Ondernemers"})
+    press(at, next(one.key for one in at.button if one.key == f"{key}.save"))
+    both = at.table[-1].value.to_string()
+    assert "Ondernemers" in both and "Buren" in both
+
+
 # --- the update of two minutes --------------------------------------------------------------------------------
 
 
