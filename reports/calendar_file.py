@@ -85,6 +85,8 @@ def _what(event: agenda.Event) -> str:
 
 
 def _description(event: agenda.Event) -> str:
+    if event.kind == "step" and event.state == "done" and event.first == event.last:
+        return _("Done on {date}.", date=date_text(event.first))
     if event.kind == "step" and event.state == "done":
         return _("Really done: {first} to {last}.", first=date_text(event.first), last=date_text(event.last))
     if event.kind == "step" and event.state == "expected":

@@ -167,8 +167,7 @@ def _fields(form: Form, row: StepProgress) -> None:
     status = form.values.get("status")
     if status in ("done", "skipped") or form.values.get("override_reason"):
         fields.text(form, "override_reason", _reason_label(status), area=True)
-    _date_pairs(form, status)
-    calendar_notes.beside(form, DATES[:2], row.process_id)
+    _date_pairs(form, status, row.process_id)
     if status in ("busy", "done") or form.values.get("percent") is not None:
         _part_done(form)
     booked = any(form.values.get(name) is not None for name in ("actual_hours", "actual_eur"))
@@ -222,9 +221,11 @@ def _reason_label(status: str | None) -> str:
     return _("Reason for finishing it although the gate isn't met (only then)")
 
 
-def _date_pairs(form: Form, status: str | None) -> None:
+def _date_pairs(form: Form, status: str | None, process_id: str) -> None:
     pairs = [DATES[:2]] + ([DATES[2:]] if status in ("busy", "done") else [])
     for pair in pairs:
         for place, name in zip(st.columns(2), pair, strict=True):
             with place:
                 fields.day(form, name, label(STEP_FIELD, name))
+        if pair == DATES[:2]:
+            calendar_notes.beside(form, pair, process_id)

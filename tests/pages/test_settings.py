@@ -33,7 +33,7 @@ def calendar(store: Store, **values: object) -> None:
 def test_the_page_is_in_the_menu_and_says_what_is_assumed(store):
     at = visit("data")
     shown = texts(at)
-    assert at.title[0].value == "Wat geldt voor al je processen?"
+    assert at.title[0].value == "Wat geldt voor al uw processen?"
     assert "Gemeenteraad: geen vergadering bekend" in shown.replace("**", "")
     assert "onze aannamen" in shown and "klasse D" in shown
     assert field(at, "text_input", "raad_lead").placeholder == "15 (onze aanname)"
