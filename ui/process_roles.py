@@ -102,7 +102,7 @@ def _letter(letter: str) -> str:
 
 
 def _people(process: Process, form: forms.Form) -> None:
-    people = form.content.get("people") or {}
+    people = form.content.get("people") or _named(process)
     values = {
         f"{role}.{name}": (people.get(role) or {}).get(name, _empty(name))
         for role in raci.roles()
@@ -127,6 +127,17 @@ def _people(process: Process, form: forms.Form) -> None:
     fields.show_faults(draft)
     process_save.buttons(draft, record, write)
     process_save.aside(record)
+
+
+def _named(process: Process) -> dict[str, dict[str, Any]]:
+    """Who is named for the process already, to begin with."""
+    known = {
+        "official_client": process.client_name,
+        "content_owner": process.content_owner,
+        "process_lead": process.process_owner,
+        "political_client": process.portfolio_holder,
+    }
+    return {role: {"name": name} for role, name in known.items() if name}
 
 
 def _empty(name: str) -> Any:
