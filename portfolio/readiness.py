@@ -131,12 +131,14 @@ def check(
     ]
     if not finance.get("light"):
         return items
-    lighter = [dataclasses.replace(one, required=one.required and one.key not in LIGHTER) for one in items]
+    asked = [one for one in items if one.ok or one.key not in NOT_ASKED]
+    lighter = [dataclasses.replace(one, required=one.required and one.key not in LIGHTER) for one in asked]
     return [*lighter, *([_light(stated, estimate)] if estimate else [])]
 
 
 # What the light track doesn't ask: a small evening has no need of it, and it goes along as it is.
-LIGHTER = ("decider_outcome", "incidental", "within_formation", "procurement_route")
+NOT_ASKED = ("incidental", "within_formation")
+LIGHTER = (*NOT_ASKED, "decider_outcome", "procurement_route")
 
 
 def light_fits(scope: Mapping[str, Any], estimate: Mapping[str, Any]) -> bool:

@@ -74,7 +74,9 @@ def _line(asked: Request) -> str:
     parts = [
         _("**Version {number}**", number=number(asked.number)),
         date_text(asked.submitted_at),
-        euro(asked.cost_cents / 100),
+        _("{granted} of {asked}", granted=euro(asked.granted_cents / 100), asked=euro(asked.cost_cents / 100))
+        if asked.lower
+        else euro(asked.cost_cents / 100),
         label(REQUEST, asked.status),
     ]
     return " · ".join(parts)

@@ -89,6 +89,9 @@ def test_granting_less_shows_what_falls_away_and_wants_the_tick(store: Store):
     assert done.lower and done.granted_cents <= request.cost_cents * 8 // 10
     assert "Ja, voor minder." in texts(at)
     assert f"{done.granted_cents // 100:,}".replace(",", ".") in texts(at)
+    line = next(box.label for box in at.expander if "Versie 1" in box.label).replace("\u00a0", " ").replace("\\", "")
+    granted, before = (f"€ {cents // 100:,}".replace(",", ".") for cents in (done.granted_cents, done.cost_cents))
+    assert f"{granted} van {before}" in line
 
 
 def test_the_granted_scope_is_taken_over_once(store: Store):

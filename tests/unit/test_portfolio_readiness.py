@@ -202,6 +202,7 @@ def test_the_light_track_asks_less_of_a_small_process(preset: str, cash: float, 
     found = points(finance, {"preset": preset}, estimate=planned("2027-06-01", cash))
     assert (found["light"].ok, found["light"].required) == (ok, True)
     assert {key for key, one in found.items() if one.required and not one.ok} == (set() if ok else {"light"})
+    assert not {"incidental", "within_formation"} & set(found)
     for key in ("coverage", "cost_centre", "vat_compensable", "within_budget", "decider_money"):
         assert found[key].required
 
