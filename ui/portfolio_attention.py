@@ -155,7 +155,7 @@ def _pitfall(row: ProcessRow, found: Sequence[Finding]) -> Item | None:
         return None
     sentence = pitfalls_words.plain(red[0])
     if len(red) > 1:
-        sentence += " " + ngettext("And {n} more red.", "And {n} more red.", len(red) - 1, n=len(red) - 1)
+        sentence += " " + ngettext("And {n} more red one.", "And {n} more red ones.", len(red) - 1, n=len(red) - 1)
     return Item(row, 7, "■", _("pitfall"), sentence, _process_owner(row), "process")
 
 

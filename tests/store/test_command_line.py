@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -9,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import audit, processes
+from portfolio import acceptances, audit, forms, processes
 from portfolio.__main__ import main
 from portfolio.identity import User
-from portfolio.store import open_store
+from portfolio.store import clock, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -100,6 +101,30 @@ def test_the_example_loads_and_goes(sqlite_url: str, capsys: pytest.CaptureFixtu
     code, line = call(capsys, "example")
     assert (code, "24 processes" in line) == (0, True)
     assert call(capsys, "example", "--remove") == (0, "removed 24 example processes")
+
+
+def test_pitfalls_are_printed_and_a_red_one_fails_when_asked(
+    sqlite_url: str, capsys: pytest.CaptureFixture[str], monkeypatch, lead: User
+) -> None:
+    monkeypatch.setenv("TIENSTAP_DATABASE_URL", sqlite_url)
+    store = open_store(sqlite_url)
+    made = processes.create(store, lead, {"name": "Plein"})
+    assert main(["pitfalls", "--fail"]) == 0
+    assert capsys.readouterr().out == "0 pitfalls, 0 of them red\n"
+    keeps = {"keeps_personal_data": True, "privacy_purpose": "Bericht"}
+    forms.save(store, lead, made.id, "approach", 0, keeps)
+    assert main(["pitfalls"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Plein",
+        "  red   P27 step 3: Personal data are kept, and nowhere it says until when.",
+        "1 pitfalls, 1 of them red",
+    ]
+    assert main(["pitfalls", "--fail"]) == 1
+    until = clock.today() + dt.timedelta(days=9)
+    acceptances.accept(store, lead, made.id, {"rule": "P27", "reason": "Volgt", "until": until})
+    assert main(["pitfalls", "--fail"]) == 0
+    assert f"(accepted until {until})" in capsys.readouterr().out
+    store.close()
 
 
 def test_a_place_that_cant_be_written_is_one_line(
