@@ -164,6 +164,10 @@ def _gap(doc: Document) -> None:
 
 def save(doc: Document, language_code: str, kind: str, head: dict[str, Any]) -> bytes:
     """The file, with what it says about itself."""
+    last = doc.paragraphs[-1]
+    if not last.text:  # the air after a table at the end: a higher one would make an empty page
+        last.paragraph_format.line_spacing = Pt(1)
+        last.paragraph_format.space_before = last.paragraph_format.space_after = Pt(0)
     properties = doc.core_properties
     properties.title = f"{kind} – {head['name']}"[:255]
     properties.subject = kind

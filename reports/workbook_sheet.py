@@ -112,7 +112,8 @@ def _look(shape: str, kind: str) -> dict[str, Any]:
         "wrap": {"text_wrap": True},
         "right": {"align": "right"},
         "para": {"text_wrap": True},
-        "unit": {"indent": 1},
+        "unit": {"align": "left", "indent": 1},
+        "head_unit": {"bold": True, "text_wrap": True, "bottom": 1, "font_color": MUTED, "align": "left", "indent": 1},
         "step": {"align": "left", "num_format": "0"},
     }
     return look | named.get(shape, {})
@@ -152,7 +153,8 @@ class Sheet:
     def heads(self, row: int, heads: Sequence[str], numeric: Sequence[int] = (1, 2, 3)) -> int:
         """The head of a table, at the right above numbers; returns the row after it."""
         for at, text in enumerate(heads):
-            self.on.write_string(row, at, text, self.book.style("head_right" if at in numeric else "head"))
+            beside = "head_unit" if at - 1 in numeric else "head"  # some air after a number
+            self.on.write_string(row, at, text, self.book.style("head_right" if at in numeric else beside))
         if any(heads):
             self._height(row, dict(enumerate(heads)))
         return row + 1
