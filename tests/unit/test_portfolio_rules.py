@@ -166,5 +166,5 @@ def test_every_mutating_function_is_audited() -> None:
             if arguments == ["store", "user"] and name not in silent:
                 calls = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
                 called = {ast.unparse(call) for call in calls}
-                logs = {"commit", "_decide", "_mark", "rows.add", "rows.change", "rows.remove"}
+                logs = {"commit", "_decide", "_mark", "rows.add", "rows.change", "rows.remove", "settings.put"}
                 assert called & logs or name == "example.remove", name
