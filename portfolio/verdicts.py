@@ -229,9 +229,15 @@ def _write(tx: Tx, row: dict[str, Any], decision: _Decision, recomputed: bool) -
 
 
 def _plan(request: Request, grant: Grant | None) -> dict[int, tuple[dt.date, dt.date]]:
-    """Per step the dates that hold with 80 %: what the request promised, or the smaller process that was granted."""
+    """Per step the dates that hold with 80 %: what the request promised, or the smaller process that was granted.
+
+    Between two outcomes the 80 % may lie in a weekend; nothing ends then, so the Friday before holds as surely, and
+    what would begin then begins on Monday.
+    """
     plan = {}
     for row in (grant.estimate if grant else request.estimate)["by_step"]:
         start, finish = (dt.date.fromisoformat(row[name]["p80"]) for name in ("start", "finish"))
+        finish -= dt.timedelta(days=max(0, finish.weekday() - 4))
+        start += dt.timedelta(days=(7 - start.weekday()) % 7 if start.weekday() > 4 else 0)
         plan[int(row["step"])] = (min(start, finish), finish)
     return plan
