@@ -45,7 +45,7 @@ def draw(check: Check, shipped: Callable[[str], bytes]) -> None:
 def _language(code: str, check: Check, shipped: Callable[[str], bytes], allowed: bool) -> None:
     st.markdown(f"**{_(LANGUAGES[code])}**")
     used = own_template.in_use(state.store(), code)
-    _used(code, used, allowed)
+    _used(code, used, check, allowed)
     example = shipped(code)
     st.download_button(
         _("Shipped template (Word)"),
@@ -60,7 +60,7 @@ def _language(code: str, check: Check, shipped: Callable[[str], bytes], allowed:
         _upload(code, used, check)
 
 
-def _used(code: str, used: Setting, allowed: bool) -> None:
+def _used(code: str, used: Setting, check: Check, allowed: bool) -> None:
     """Which one is in use, with the own one as a download and the way back to ours."""
     if not used.content:
         st.markdown(_("In use: the template that comes with Tienstap."))
@@ -68,6 +68,10 @@ def _used(code: str, used: Setting, allowed: bool) -> None:
     day = date_text(used.updated_at)
     st.markdown(_("In use: your own template {name}, since {date}.", name=esc(used.content["name"]), date=day))
     store = state.store()
+    faults = check(own_template.current(store, code) or b"")
+    if faults:
+        st.warning(_("It no longer fits this version of Tienstap, so proposals use the shipped one:"))
+        st.markdown("\n".join(f"- {sentence(fault)}" for fault in faults))
     row = st.container(horizontal=True)
     row.download_button(
         _("Own template (Word)"),
