@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from portfolio.messages import N_
-from portfolio.pitfalls.facts import Days, Elsewhere, Facts, Neighbour, folded
+from portfolio.pitfalls.facts import Days, Elsewhere, Facts, Neighbour
 from portfolio.pitfalls.finding import AMBER, RED, Finding, make
 
 PROCESSES, YEAR = 3, 365  # P12: so many processes within a year
@@ -69,8 +69,8 @@ def _week(day: dt.date) -> dt.date:
 
 
 def _same_area(facts: Facts, other: Elsewhere) -> list[Neighbour]:
-    area = folded([facts.area])
-    return [one for one in other.processes if area and folded([one.area]) == area and one.id != facts.id]
+    area = facts.area.strip().casefold()
+    return [one for one in other.processes if area and one.area.strip().casefold() == area and one.id != facts.id]
 
 
 def _apart(mine: Sequence[Days], theirs: Sequence[Days]) -> int | None:
@@ -81,11 +81,14 @@ def _apart(mine: Sequence[Days], theirs: Sequence[Days]) -> int | None:
 
 def _most(mine: Sequence[Days], theirs: Sequence[Sequence[Days]]) -> int:
     """How many processes talk within one year, this one included; 0 without days of its own."""
-    every = [list(mine), *[list(days) for days in theirs]]
-    most = 0
-    for end in (last for days in every for _first, last in days):
+    if not mine:
+        return 0
+    most = 1
+    first_day = min(first for first, _last in mine) - dt.timedelta(days=YEAR)
+    last_day = max(last for _first, last in mine) + dt.timedelta(days=YEAR)
+    near = [[(a, b) for a, b in days if b >= first_day and a <= last_day] for days in theirs]
+    for end in {last for days in (mine, *near) for _first, last in days}:
         until = end + dt.timedelta(days=YEAR)
-        touched = [any(first <= until and last >= end for first, last in days) for days in every]
-        if touched[0]:
-            most = max(most, sum(touched))
+        if any(first <= until and last >= end for first, last in mine):
+            most = max(most, 1 + sum(any(a <= until and b >= end for a, b in days) for days in near))
     return most
