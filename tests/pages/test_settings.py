@@ -177,3 +177,20 @@ def test_the_file_of_a_process_and_of_the_portfolio(store):
     names = {str(one["summary"]) for one in file.walk("VEVENT")}
     assert left_out == 1 and any("Speelplekken Noord" in name for name in names)
     assert "Geheim" not in str(names) and "Samira" not in file.to_ical().decode()
+
+
+def test_dates_come_from_a_file_into_the_list_to_be_looked_at(store):
+    at = visit("data")
+    at.session_state["calendar_file"] = True
+    at.run()
+    at.selectbox(key="calendar_file.body").set_value("raad").run()
+    file = "Datum;Vergadering\r\n28-1-2032;raad\r\n30-2-2032;raad\r\n25-2-2032;raad\r\n".encode("cp1252")
+    at.file_uploader(key="calendar_file.file").set_value(("raad.csv", file, "text/csv")).run()
+    shown = texts(at)
+    assert "Gelezen: 2 data, van 28 januari 2032 tot 25 februari 2032." in shown
+    assert "Regel 3: 30-2-2032;raad is geen datum" in errors(at)
+    press(at, "calendar_file.take")
+    assert field(at, "text_area", "raad_dates").value == "28-1-2032\n25-2-2032"
+    assert settings.get(store, "calendar").version == 0  # nothing is stored until it is saved
+    press(at, f"{FORM}.save")
+    assert meeting_days.load(store).bodies["raad"].dates == (D(2032, 1, 28), D(2032, 2, 25))
