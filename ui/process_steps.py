@@ -104,21 +104,27 @@ def _when(row: StepProgress, plan: Plan) -> str:
 
 
 def _body(look: Look, row: StepProgress, form: Form) -> None:
-    """A tab for what every step has, one for what this step has of its own, then money and the log."""
+    """What every step has, what this step has of its own, money, or the log: one of them at a time.
+
+    No st.tabs: on a busy machine what was in them stayed out of sight at a first visit.
+    """
     pitfalls_step.at_step(look.process, row.step)
     own = _own(look, row.step)
-    names = [_("Status and gate"), *([own[0]] if own else []), _("Hours and euros"), _("Log")]
-    draws: list[Callable[[], None]] = [
-        lambda: process_standing.draw(look.process, row, look.plan, form),
-        *([own[1]] if own else []),
-        lambda: process_money.draw(look.process, row, look.forecast),
-        lambda: process_journal.draw(look.process, row.step),
-    ]
-    places = st.tabs(names, key=f"tabs_{row.step}:{look.process.id}", on_change="rerun")
-    for place, draw_tab in zip(places, draws, strict=True):
-        if place.open:
-            with place:
-                draw_tab()
+    parts: dict[str, Callable[[], None]] = {
+        _("Status and gate"): lambda: process_standing.draw(look.process, row, look.plan, form),
+        **({own[0]: own[1]} if own else {}),
+        _("Hours and euros"): lambda: process_money.draw(look.process, row, look.forecast),
+        _("Log"): lambda: process_journal.draw(look.process, row.step),
+    }
+    chosen = st.segmented_control(
+        _("Part of step {step}", step=row.step),
+        list(parts),
+        default=next(iter(parts)),
+        key=f"tabs_{row.step}:{look.process.id}",
+        label_visibility="collapsed",
+        required=True,
+    )
+    parts[chosen or next(iter(parts))]()
 
 
 def _own(look: Look, step: int) -> tuple[str, Callable[[], None]] | None:

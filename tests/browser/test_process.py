@@ -115,7 +115,7 @@ def test_the_update_of_two_minutes_then_a_talk_then_feedback(app_server: AppServ
     press(page, "Bijwerken en opslaan")
     expect(page.get_by_text("Opgeslagen: uren, stand van de stap, notitie.")).to_be_visible()
 
-    choose(page, "tab", "Gesprekken")
+    choose(page, "radio", "Gesprekken")
     unfold(page, "Een gesprek toevoegen")
     fill(page, "Naam van het gesprek", "Tafel in het buurthuis")
     fill(page, "Praatstuk: wat ligt er op tafel", "De schets")
@@ -133,7 +133,7 @@ def test_the_update_of_two_minutes_then_a_talk_then_feedback(app_server: AppServ
     page.reload()
     done(page)
     expect(page.get_by_text("nog niet gehoord").first).to_be_visible()
-    choose(page, "tab", "Gesprekken")
+    choose(page, "radio", "Gesprekken")
     unfold(page, "Tafel in het buurthuis")
     fill(page, "Verslag", "Iedereen wil meer groen")
     press_last(page, "Opslaan")
@@ -141,7 +141,7 @@ def test_the_update_of_two_minutes_then_a_talk_then_feedback(app_server: AppServ
     assert set(steps.progress(store, process)[4].derived.values()) == {True}
 
     unfold(page, "7 Terugkoppelen aan deelnemers")
-    choose(page, "tab", "Terugkoppeling")
+    choose(page, "radio", "Terugkoppeling")
     fill(page, "Kanaal", "brief")
     fill(page, "Aan wie", "iedereen die meedeed")
     press(page, "Vastleggen dat het verstuurd is")
