@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from display.difference import Side, rows
 from display.formats import date_text, euro
 from display.i18n import _
 from display.less_words import fallen
-from display.scope_words import scope_in_words
 from portfolio.request_record import Request
 from reports.money import finance_facts
 from reports.plain import line, listed
 
 Row = dict[str, str]
-NONE = "–"
 
 
 def granted(request: Request, before: Request | None = None) -> dict[str, Any]:
     """`granted`: one sentence, empty when nothing or all was granted; `difference_rows` {what, was, becomes} and
     `difference` beside ``before``, the version that was approved earlier; empty without one."""
-    rows = _rows(before, request) if before else []
-    text = "; ".join(f"{row['what']}: {row['was']} → {row['becomes']}" for row in rows)
+    changed = _rows(before, request) if before else []
+    text = "; ".join(f"{row['what']}: {row['was']} → {row['becomes']}" for row in changed)
     said = ""
-    if before and rows:
+    if before and changed:
         said = _("Beside version {number}, which was approved: {changes}.", number=before.number, changes=text)
-    return {"granted": _granted(request), "difference_rows": rows, "difference": said}
+    return {"granted": _granted(request), "difference_rows": changed, "difference": said}
 
 
 def _granted(request: Request) -> str:
@@ -44,25 +43,13 @@ def _granted(request: Request) -> str:
 
 
 def _rows(before: Request, after: Request) -> list[Row]:
-    """Only what differs: amounts and date, then the scope, then what finance asks."""
-    names = (_("Amount, excluding VAT"), _("Costs"), _("Own hours"))
-    cents = zip(names, _cents(before, after), strict=True)
-    pairs = [(name, euro(one / 100), euro(other / 100)) for name, (one, other) in cents]
-    pairs.append((_("Done by"), date_text(before.granted_finish), date_text(after.finish)))
-    was, becomes = scope_in_words(before.granted_scope), scope_in_words(after.scope)
-    pairs += [(name, was.get(name, NONE), becomes.get(name, NONE)) for name in {**was, **becomes}]
-    one, other = (
-        {row["label"]: row["value"] for row in finance_facts(request) if row["label"] != _("Own hours")}
-        for request in (before, after)
-    )
-    pairs += [(name, one.get(name, NONE), other.get(name, NONE)) for name in {**one, **other}]
-    return [{"what": line(a), "was": line(b), "becomes": line(c)} for a, b, c in pairs if b != c]
+    """Only what differs of what was granted before and is asked now."""
+    asked = (after.cost_cents, after.cash_cents, after.own_cents)
+    granted = (before.granted_cents, before.granted_cash_cents, before.granted_own_cents)
+    was = Side(granted, before.granted_finish, before.granted_scope, _finance(before))
+    becomes = Side(asked, after.finish, after.scope, _finance(after))
+    return [{"what": line(a), "was": line(b), "becomes": line(c)} for a, (b, c) in rows(was, becomes).items()]
 
 
-def _cents(before: Request, after: Request) -> list[tuple[int, int]]:
-    """Was granted, is asked: all, costs, own hours."""
-    return [
-        (before.granted_cents, after.cost_cents),
-        (before.granted_cash_cents, after.cash_cents),
-        (before.granted_own_cents, after.own_cents),
-    ]
+def _finance(request: Request) -> dict[str, str]:
+    return {row["label"]: row["value"] for row in finance_facts(request)}
