@@ -12,6 +12,10 @@ The plan is the estimate as it was frozen with the approval. Per step, hours and
     not begun     plan × pace
     skipped       nothing more
 
+While nothing was noted as spent on a finished step, what hired people cost follows the hours, step by step, because the
+bill comes later than the hours: money × (1 + hired part × (hours at the end ÷ hours planned − 1)), with hired part =
+hired hours ÷ all that is paid out (P50).
+
 Money never ends below what is committed. The 80 % figure takes what remains × the step's own P80 ÷ P50 (so scaled that
 the steps add up to the P80 of the whole): what was noted is certain, what remains or is unknown is as uncertain as it
 was estimated.
@@ -46,6 +50,9 @@ BUSY_MORE = N_("Step {step}: {made} hours made so far, planned were {planned} fo
 COMMITTED = N_("{committed_eur} is committed for step {step}, more than the {planned_eur} that was planned.")
 UNKNOWN = N_("Hours of the finished steps {steps} are unknown, and counted as planned.")
 UNKNOWN_MONEY = N_("Costs of the finished steps {steps} are unknown, and counted as planned.")
+UNKNOWN_HIRED = N_(
+    "Costs of the finished steps {steps} are unknown; what is hired in them is counted along with the hours."
+)
 NOTHING = N_("Nothing was booked yet: this is the plan.")
 LATER = N_("Step {step} is expected to end on {finish}, {days} days later than planned; the steps after it move along.")
 
@@ -125,6 +132,8 @@ def forecast_of(
     hours = _planned(estimate, [row["hours"] for row in estimate["by_step"]], estimate["hours"])
     cash = _cash(estimate)
     pace, cash_pace = _pace(progress, hours, "actual_hours", 1), _pace(progress, cash, "actual_cents", 100)
+    paid = any(row.stored_status == "done" and row.actual_cents is not None for row in progress)
+    hired = _hired(estimate)
     an_hour = estimate["own_hours_eur"]["p50"] / estimate["hours"]["p50"] if estimate["hours"]["p50"] else 0.0
     asked = {int(row["step"]): row for row in estimate["request"]["by_step"]}
     rows = []
@@ -134,6 +143,8 @@ def forecast_of(
         spent = None if row.actual_cents is None else row.actual_cents / 100
         least = committed.get(row.step, 0) / 100
         money = _part(row, spent, cash[row.step], cash_pace, part, least)
+        if spent is None and not paid:
+            money = _following(money, time, hired, least)
         rows.append(
             StepCost(
                 step=row.step,
@@ -162,7 +173,7 @@ def forecast_of(
         approved_finish=baseline.granted_finish,
         pace=pace,
         an_hour=an_hour,
-        reasons=tuple(_reasons(progress, rows, pace, plan, expected)),
+        reasons=tuple(_reasons(progress, rows, pace, hired, plan, expected)),
         known=_known(rows),
     )
 
@@ -191,6 +202,20 @@ def _cash(estimate: Mapping[str, Any]) -> dict[int, Band]:
     whole, total = sum(shares.values()), estimate["cash_eur"]
     ratio = max(total["p80"] / total["p50"], 1.0) if total["p50"] else 1.0
     return {step: (total["p50"] * share / whole if whole else 0.0, ratio) for step, share in shares.items()}
+
+
+def _hired(estimate: Mapping[str, Any]) -> float:
+    """The part of what is paid out that is for hired hours, in the middle estimate."""
+    of_kind = {row["kind"]: row["cost_eur"]["p50"] for row in estimate["by_kind"]}
+    out = sum(of_kind.get(kind, 0.0) for kind in ("hired_hours", "purchases"))
+    return float(of_kind.get("hired_hours", 0.0) / out) if out else 0.0
+
+
+def _following(money: Part, time: Part, hired: float, least: float) -> Part:
+    """Costs of which nothing is known yet, as far as they are hired hours at what those hours end at."""
+    factor = 1 + hired * (time.end / time.planned - 1) if time.planned else 1.0
+    end, end80 = (max(amount * factor, least) for amount in (money.end, money.end80))
+    return Part(money.planned, money.made, end, end80)
 
 
 def _pace(progress: Sequence[StepProgress], plan: Mapping[int, Band], name: str, unit: int) -> float:
@@ -244,6 +269,7 @@ def _reasons(
     progress: Sequence[StepProgress],
     rows: Sequence[StepCost],
     pace: float,
+    hired: float,
     plan: Mapping[int, tuple[dt.date, dt.date]],
     expected: Mapping[int, tuple[dt.date, dt.date]],
 ) -> list[tuple[str, dict[str, Any]]]:
@@ -256,7 +282,8 @@ def _reasons(
     if _known(rows):
         found.append(_unknown(UNKNOWN, [row.step for row in done if row.hours.made is None]))
         unpaid = [row.step for row in done if row.cash.made is None and row.cash.planned > 0]
-        found.append(_unknown(UNKNOWN_MONEY, unpaid))
+        none_paid = all(row.cash.made is None for row in done)
+        found.append(_unknown(UNKNOWN_HIRED if hired and none_paid else UNKNOWN_MONEY, unpaid))
     else:
         found.append((NOTHING, {}))
     late = [step for step in sorted(expected) if step in plan and expected[step][1] > plan[step][1]]

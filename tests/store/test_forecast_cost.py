@@ -63,6 +63,21 @@ def test_140_percent_of_the_hours_at_step_5_is_above_the_approved_amount_and_say
     assert (params["step"], params["made"], params["planned"]) == (4, round(1.4 * first), round(first))
 
 
+@pytest.mark.parametrize("own", [0.0, 0.3, 0.7])
+def test_with_hired_people_140_percent_of_the_hours_is_above_it_as_well(
+    store: Store, lead: User, client: User, ask: Callable[..., Request], own: float
+) -> None:
+    with clock.at(dt.date(2029, 12, 3)):
+        asked = ask({"own_staff_share": own}, procurement_route="meervoudig onderhands")
+    with clock.at(APPROVED):
+        approved = requests.approve(store, client, asked.id, 1, "Akkoord")
+    walk(store, lead, approved, 1.4)
+    with clock.at(TODAY):
+        found = forecast_cost.of(store, approved.process_id)
+    assert found is not None and found.cost80_eur > found.approved_eur
+    assert found.reasons[0][0] == forecast_cost.MORE_HOURS
+
+
 def test_140_percent_of_what_was_granted_ends_above_it_in_the_middle_too(
     store: Store, lead: User, approved: Request
 ) -> None:

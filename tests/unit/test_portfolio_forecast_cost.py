@@ -24,7 +24,11 @@ def estimate() -> dict[str, Any]:
         "cash_eur": {"p50": 10_000.0, "p80": 15_000.0},
         "request": {"by_step": [{"step": n, "cost_eur": 13_500, "cash_eur": 1500} for n in numbers]},
         "scope": {"done": "evaluation"},
+        "by_kind": [{"kind": kind, "cost_eur": {"p50": eur}} for kind, eur in PAID.items()],
     }
+
+
+PAID = {"own_hours": 80_000.0, "hired_hours": 0.0, "purchases": 10_000.0}
 
 
 def step(number: int, **changes: Any) -> SimpleNamespace:
@@ -129,6 +133,18 @@ def test_money_follows_its_own_pace_and_never_ends_below_what_is_committed() -> 
     assert found.steps[6].cash.end80 == 4000 and found.steps[6].committed_eur == 4000
     assert (forecast_cost.COMMITTED, {"step": 7, "committed_eur": 4000, "planned_eur": 1000}) in found.reasons
     assert found.steps[7].committed_eur is None
+
+
+def test_hired_hours_are_paid_for_before_the_bill_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """60 % of the costs is hired hours. 400 of 1,000 hours took 560: pace 1 + 400 ÷ 500 × 0.4 = 1.32."""
+    monkeypatch.setitem(PAID, "hired_hours", 6_000.0)
+    monkeypatch.setitem(PAID, "purchases", 4_000.0)
+    found = look(*done(4, actual_hours=140.0))
+    assert found.cash_eur == pytest.approx(4 * 1000 * (1 + 0.6 * 0.4) + 6 * 1000 * (1 + 0.6 * 0.32))
+    assert found.steps[6].cash.planned == 1000
+    # once a finished step has its bill, the money has a pace of its own: 4,000 planned and spent
+    paid = look(*done(4, actual_hours=140.0, actual_cents=100_000))
+    assert paid.cash_eur == pytest.approx(10_000)
 
 
 def test_a_skipped_step_takes_nothing_more() -> None:
