@@ -6,11 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from portfolio import example, own_figures, processes
-from portfolio.identity import COMMAND_LINE, LOCAL_USERS
+from portfolio import own_figures, processes
+from portfolio.identity import LOCAL_USERS
 from portfolio.store import open_store
 from tests.support.app import AppServer
 from tests.support.browser import settle, unroll
+from tests.support.example import put
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FOLDS = ("Per rol, en inhuur", "Wat leren onze afgesloten processen?", "Hoe goed waren onze eerdere ramingen?",
@@ -18,10 +19,10 @@ FOLDS = ("Per rol, en inhuur", "Wat leren onze afgesloten processen?", "Hoe goed
 
 
 @pytest.fixture(scope="module")
-def process(app_server: AppServer) -> str:
+def process(app_server: AppServer, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The example portfolio; the id of a process of it."""
     store = open_store(app_server.database_url)
-    example.load(store, COMMAND_LINE)
+    put(store, tmp_path_factory)
     found = processes.listing(store)[0].id
     store.close()
     return found

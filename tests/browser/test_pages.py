@@ -8,21 +8,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from portfolio import example, processes
-from portfolio.identity import COMMAND_LINE
+from portfolio import processes
 from portfolio.store import open_store
 from tests.support.app import ALIVE, AppServer
 from tests.support.browser import settle, unroll
+from tests.support.example import put
 
 PATHS = ["portfolio", "raming", "aanvraag", "proces", "wat-als", "overleg", "ervaringscijfers", "beheer"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture(scope="module")
-def example_process(app_server: AppServer) -> str:
+def example_process(app_server: AppServer, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The example portfolio in the shared server's database; the id of one of its processes."""
     store = open_store(app_server.database_url)
-    example.load(store, COMMAND_LINE)
+    put(store, tmp_path_factory)
     rows = processes.listing(store)
     store.close()
     return rows[0].id

@@ -8,21 +8,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from portfolio import example, processes
-from portfolio.identity import COMMAND_LINE
+from portfolio import processes
 from portfolio.store import open_store
 from tests.support.app import AppServer
 from tests.support.browser import settle, unroll
+from tests.support.example import put
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 BOXES = ("seek", "map", "back", "less", "share")
 
 
 @pytest.fixture(scope="module")
-def process(app_server: AppServer) -> str:
+def process(app_server: AppServer, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The example portfolio; the id of a process that isn't approved yet."""
     store = open_store(app_server.database_url)
-    example.load(store, COMMAND_LINE)
+    put(store, tmp_path_factory)
     found = next(row.id for row in processes.listing(store) if row.phase == "draft")
     store.close()
     return found

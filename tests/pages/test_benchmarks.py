@@ -8,10 +8,11 @@ import pytest
 
 from estimator import Benchmarks
 from estimator.backtest import backtest
-from portfolio import closed, estimates, example, figures, learned, lessons, own_figures
+from portfolio import closed, estimates, figures, learned, lessons, own_figures
 from portfolio.store import clock
 from tests.pages.screens import LEAD, SECRETARY, errors, estimated, press, spoken, texts, visit
 from tests.support.closed import own_closed
+from tests.support.example import put
 from ui import benchmarks_list as the_list
 from ui import benchmarks_words as written
 from ui.benchmarks_backtest import CASES
@@ -318,8 +319,8 @@ def test_a_closed_process_that_was_not_adopted_yet_is_named(store) -> None:
     assert "4 afgesloten processen zitten nog niet in wat is overgenomen" in texts(at)
 
 
-def test_the_example_shows_how_it_looks_and_offers_nothing(store) -> None:
-    example.load(store, LEAD)
+def test_the_example_shows_how_it_looks_and_offers_nothing(store, tmp_path_factory) -> None:
+    put(store, tmp_path_factory)
     at = unfold(visit("benchmarks"), "learning", "accuracy")
     assert "Voorbeeld**: u hebt zelf nog geen afgesloten processen" in texts(at)
     assert "12 afgesloten processen" in texts(at)

@@ -10,6 +10,7 @@ import pytest
 from portfolio import example, processes, requests, steps
 from portfolio.store import clock
 from tests.pages.screens import CLIENT, LEAD, approved, asked, estimated, make, press, raw, spoken, texts, visit
+from tests.support.example import put
 
 
 def test_without_records_it_welcomes_and_offers_two_ways_to_begin(store):
@@ -148,9 +149,10 @@ def test_stopped_processes_are_shown_on_request_only(store):
 
 
 @pytest.mark.slow
-def test_the_example_is_marked_and_leaves_with_one_click(store):
+def test_the_example_is_marked_and_leaves_with_one_click(store, tmp_path_factory):
+    put(store, tmp_path_factory)
+    loaded = len(example.CASES)
     own = make(store, name="Van onszelf")
-    loaded = example.load(store, LEAD)
     at = visit("portfolio")
     assert "**Voorbeeld**" in texts(at)
     at.selectbox(key="portfolio_status").set_value("_all").run()
@@ -162,8 +164,8 @@ def test_the_example_is_marked_and_leaves_with_one_click(store):
 
 @pytest.mark.slow
 @pytest.mark.slow
-def test_the_headline_never_adds_the_example_to_ones_own(store):
-    example.load(store, LEAD)
+def test_the_headline_never_adds_the_example_to_ones_own(store, tmp_path_factory):
+    put(store, tmp_path_factory)
     alone = visit("portfolio").title[0].value
     approved(store)
     at = visit("portfolio")
