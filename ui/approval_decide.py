@@ -15,10 +15,9 @@ from display import words
 from display.words import label
 from portfolio import requests, verdicts
 from portfolio.requests import Request
-from portfolio.store import Conflict, NotFound, Refused
-from ui import approval_lower, fields, process_save, state
+from ui import approval_lower, fields, state
 from ui.approval_words import BODY, OUTCOME, is_maker, on_paper, person, statement
-from ui.errors import sentence
+from ui.approval_write import once
 from ui.fields import Form
 from ui.formats import date_text, euro
 from ui.i18n import N_, _
@@ -113,14 +112,14 @@ def _approve(asked: Request, form: Form) -> None:
     if not agreed:
         st.error(_("Tick first that you agree with the sentence above."))
         return
-    _run(form, lambda token: requests.approve(state.store(), state.user(), asked.id, asked.version, text, token), asked)
+    once(form, lambda token: requests.approve(state.store(), state.user(), asked.id, asked.version, text, token), asked)
 
 
 def _return(asked: Request, form: Form) -> None:
     questions = fields.text(form, "questions", _("Questions to the requester"), area=True)
     fields.keep(form)
     if _pressed("return", _("Return"), ":material/undo:"):
-        _run(
+        once(
             form,
             lambda token: requests.return_(state.store(), state.user(), asked.id, asked.version, questions, token),
             asked,
@@ -131,7 +130,7 @@ def _refuse(asked: Request, form: Form) -> None:
     reason = fields.text(form, "reason", _("Reason for refusing"), area=True)
     fields.keep(form)
     if _pressed("refuse", _("Refuse"), ":material/block:"):
-        _run(
+        once(
             form,
             lambda token: requests.refuse(state.store(), state.user(), asked.id, asked.version, reason, token),
             asked,
@@ -184,7 +183,7 @@ def _record(asked: Request, form: Form) -> None:
             limit,
         )
 
-    _run(form, write, asked)
+    once(form, write, asked)
 
 
 def _less_on_paper(asked: Request, form: Form) -> int | None:
@@ -209,19 +208,3 @@ _FORMS: dict[str, Callable[[Request, Form], None]] = {
 
 def _pressed(key: str, text: str, icon: str) -> bool:
     return st.button(text, key=f"decide_{key}", type="primary", icon=icon)
-
-
-def _run(form: Form, write: Callable[[str], Request], asked: Request) -> None:
-    """Do it once; a refusal stands by its field, a clash says what happened in the meantime."""
-    token = process_save.token("besluit", asked.id, asked.version, form.values)
-    try:
-        write(token)
-    except (Refused, NotFound) as problem:
-        process_save.show_refusal(form, problem)
-        return
-    except Conflict as problem:
-        st.warning(sentence(problem))
-        return
-    fields.reset(form.key)
-    st.toast(_("Recorded."), icon=":material/check:")
-    st.rerun()

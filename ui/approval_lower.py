@@ -14,6 +14,7 @@ from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.store import Conflict, NotFound, Refused
 from ui import fields, process_save, state
+from ui.approval_write import once
 from ui.errors import sentence
 from ui.fields import Form
 from ui.formats import date_text, euro, number, percent
@@ -106,18 +107,8 @@ def draw(asked: Request, form: Form) -> None:
     if not agreed:
         st.error(_("Tick first that you agree with the sentence above."))
         return
-    token = process_save.token("besluit", asked.id, asked.version, form.values)
-    try:
-        requests.approve_lower(state.store(), state.user(), asked.id, asked.version, limit or 0, text, reason, token)
-    except (Refused, NotFound) as problem:
-        process_save.show_refusal(form, problem)
-        return
-    except Conflict as problem:
-        st.warning(sentence(problem))
-        return
-    fields.reset(form.key)
-    st.toast(_("Recorded."), icon=":material/check:")
-    st.rerun()
+    who, about = state.user(), (asked.id, asked.version, limit or 0, text, reason)
+    once(form, lambda token: requests.approve_lower(state.store(), who, *about, token), asked)
 
 
 def take_over(process: Process, asked: Request) -> None:
@@ -139,7 +130,6 @@ def take_over(process: Process, asked: Request) -> None:
     except (Refused, NotFound, Conflict) as problem:
         st.warning(sentence(problem))
         return
-    fields.reset(f"raming:{process.id}")
     st.toast(_("Taken over."), icon=":material/check:")
     st.rerun()
 
