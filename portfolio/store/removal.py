@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from portfolio.store import tables_meetings as meetings
 from portfolio.store.tables import (
     document,
     process,
@@ -23,7 +24,9 @@ def example(c: sa.Connection) -> list[str]:
     ids = list(c.execute(sa.select(process.c.id).where(process.c.example == 1).order_by(process.c.id)).scalars())
     if not ids:
         return []
-    for table in (verdict, document, request_maker, request, scenario_version):
+    for table in meetings.OF_PROCESS:
+        c.execute(table.delete().where(table.c.process_id.in_(ids)))
+    for table in (*meetings.OF_EXAMPLE, verdict, document, request_maker, request, scenario_version):
         c.execute(table.delete().where(table.c.example == 1))
     for table in (*OF_PROCESS, scenario, step_progress):
         c.execute(table.delete().where(table.c.process_id.in_(ids)))

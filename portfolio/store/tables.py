@@ -9,6 +9,15 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from portfolio.store.columns import Day, Flag, Json, Words, flag, key, metadata, to, words
+from portfolio.store.tables_meetings import (
+    meeting,
+    meeting_addition,
+    meeting_entry,
+    snapshot,
+    status_report,
+    total_draws,
+    trend_note,
+)
 from portfolio.store.tables_steps import acceptance, booking, feedback, finding, journal, process_form, setting, talk
 
 __all__ = [
@@ -23,6 +32,9 @@ __all__ = [
     "finding",
     "journal",
     "learned",
+    "meeting",
+    "meeting_addition",
+    "meeting_entry",
     "metadata",
     "own_figure",
     "process",
@@ -32,9 +44,13 @@ __all__ = [
     "scenario",
     "scenario_version",
     "setting",
+    "snapshot",
+    "status_report",
     "step_progress",
     "talk",
     "token",
+    "total_draws",
+    "trend_note",
     "users",
     "verdict",
 ]

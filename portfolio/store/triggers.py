@@ -12,7 +12,18 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 # Never changed; rows of the example portfolio alone may be deleted.
-EXAMPLE_DELETABLE = ("scenario_version", "request", "request_maker", "verdict", "document")
+EXAMPLE_DELETABLE = (
+    "scenario_version",
+    "request",
+    "request_maker",
+    "verdict",
+    "document",
+    "snapshot",
+    "meeting_addition",
+    "status_report",
+)
+# Changed by the app; rows of the example portfolio alone may be deleted.
+KEPT = ("process", "meeting", "meeting_entry")
 # Never changed, never deleted.
 FOREVER = ("audit", "benchmark_set", "own_figure", "learned")
 
@@ -30,7 +41,7 @@ def _sqlite_triggers() -> dict[str, str]:
         found.append(_sqlite(f"{table}_no_update", "update", table, f"{table} is append-only"))
     for table in FOREVER:
         found.append(_sqlite(f"{table}_no_delete", "delete", table, f"{table} is append-only"))
-    for table in (*EXAMPLE_DELETABLE, "process"):
+    for table in (*EXAMPLE_DELETABLE, *KEPT):
         message = f"{table} may only be deleted when it is an example"
         found.append(_sqlite(f"{table}_no_delete", "delete", table, message, "old.example = 0"))
     # "insert or replace" deletes without firing delete triggers, so a key that exists is refused on insert.
@@ -46,11 +57,16 @@ _SAME_KEY = {
     "benchmark_set": "sha256 = new.sha256",
     "document": "id = new.id",
     "learned": "id = new.id or audit_number = new.audit_number",
+    "meeting": "id = new.id",
+    "meeting_addition": "id = new.id",
+    "meeting_entry": "id = new.id",
     "own_figure": "id = new.id or audit_number = new.audit_number",
     "process": "id = new.id",
     "request": "id = new.id or (process_id = new.process_id and number = new.number)",
     "request_maker": "request_id = new.request_id and user_id = new.user_id",
     "scenario_version": "scenario_id = new.scenario_id and version = new.version",
+    "snapshot": "meeting_id = new.meeting_id",
+    "status_report": "id = new.id",
     "verdict": "id = new.id or (request_id = new.request_id and outcome <> 'deferred')",
 }
 
@@ -65,6 +81,17 @@ _CHAIN = (
     f"coalesce((select hash from audit order by number desc limit 1), '{_ZEROS}')"
 )
 _MAKER = "exists (select 1 from request_maker m where m.request_id = new.request_id and m.user_id = new.who)"
+_EXAMPLE_OF_MEETING = "new.example <> (select example from meeting where id = new.meeting_id)"
+_TOLD = ("meeting_id", "kind", "text", "owner", "made_by", "at")
+_MAYBE = ("process_id", "due", "deleted_at")
+_ENTRY_CLOSED = (
+    "(select status from meeting where id = old.meeting_id) = 'closed' and ("
+    + " or ".join(
+        [f"new.{name} <> old.{name}" for name in _TOLD]
+        + [f"coalesce(new.{name}, '') <> coalesce(old.{name}, '')" for name in _MAYBE]
+    )
+    + ")"
+)
 
 # name, table, event, when the row is refused, message
 _RULES = (
@@ -81,6 +108,14 @@ _RULES = (
         "example flag differs from the process",
     ),
     ("process_example", "process", "update", "new.example <> old.example", "example flag is fixed"),
+    ("status_report_example", "status_report", "insert", _EXAMPLE_OF_PROCESS, "example flag differs from the process"),
+    *(
+        (f"{table}_example", table, "insert", _EXAMPLE_OF_MEETING, "example flag differs from the meeting")
+        for table in ("meeting_entry", "snapshot", "meeting_addition")
+    ),
+    ("meeting_example", "meeting", "update", "new.example <> old.example", "example flag is fixed"),
+    ("meeting_closed", "meeting", "update", "old.status = 'closed'", "a closed meeting stays as it is"),
+    ("meeting_entry_closed", "meeting_entry", "update", _ENTRY_CLOSED, "a closed meeting stays as it is"),
 )
 
 
@@ -110,7 +145,7 @@ def _postgresql_triggers() -> dict[str, str]:
         )
     for table in FOREVER:
         found.append(_postgresql(f"{table}_no_delete", "delete", table, f"{table} is append-only"))
-    for table in (*EXAMPLE_DELETABLE, "process"):
+    for table in (*EXAMPLE_DELETABLE, *KEPT):
         message = f"{table} may only be deleted when it is an example"
         found.append(_postgresql(f"{table}_no_delete", "delete", table, message, "old.example = 0"))
     for name, table, event, when, message in _RULES:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from portfolio import archive, own_figures, requests, scenario_record, scenarios, steps, verify
 from portfolio.identity import User
 from portfolio.requests import Request
-from portfolio.store import Store, engine, exchange, migrate, open_store, tables, triggers
+from portfolio.store import Store, engine, exchange, migrate, open_store, tables, tables_meetings, triggers
 from portfolio.store.archive_views import VIEWS
 from portfolio.store.codec import canonical, sha256
 from portfolio.store.tables_steps import OF_PROCESS
@@ -27,6 +27,7 @@ SINCE = {  # columns that the first schema didn't have
     "verdict": ("granted", "granted_cents"),
 }
 NEW_TABLES = {"own_figure", "learned", "setting", *(table.name for table in OF_PROCESS)}
+NEW_TABLES |= {table.name for table in (*tables_meetings.OF_EXAMPLE, *tables_meetings.OF_PROCESS)}
 
 
 @pytest.fixture
