@@ -158,7 +158,7 @@ def test_every_mutating_function_is_audited() -> None:
     through another function that does."""
     silent = {"drafts.put", "drafts.drop", "drafts.get"}  # scratch paper that only its owner sees
     found: dict[str, set[str]] = {}
-    for file in PORTFOLIO.glob("*.py"):
+    for file in PORTFOLIO.rglob("*.py"):
         for node in ast.parse(file.read_text()).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
                 continue
