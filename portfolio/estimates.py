@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import estimator
@@ -26,6 +26,7 @@ class Computed:
     benchmarks_rows: int
     engine: str
     process_key: str
+    figures: Any = field(default=None, compare=False, repr=False)  # the benchmarks, as they were used
 
     @property
     def cost_cents(self) -> int:
@@ -75,6 +76,7 @@ def compute(scope: Mapping[str, Any], process_key: str, benchmarks: Any = None) 
         benchmarks_rows=len(used.rows),
         engine=str(estimator.ENGINE),
         process_key=process_key,
+        figures=used,
     )
 
 

@@ -8,7 +8,7 @@ docs/decisions/0010.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import estimator
@@ -39,6 +39,7 @@ class Grant:
     limit_cents: int
     engine: str
     process_key: str
+    computed: estimates.Computed | None = field(default=None, compare=False, repr=False)  # None once it is read back
 
     @property
     def cost_cents(self) -> int:
@@ -77,7 +78,7 @@ def smaller(request: Request, limit_cents: int, benchmarks_csv: str) -> Grant:
         raise Refused(TOO_LITTLE, field="amount", value=_euros(limit_cents), low=_euros(cents(least)))
     found = estimates.compute(left.to_dict(), request.process_id, figures)
     lost = falls_away(scope, left)
-    return Grant(found.scope, found.estimate, lost, limit_cents, found.engine, request.process_id)
+    return Grant(found.scope, found.estimate, lost, limit_cents, found.engine, request.process_id, found)
 
 
 def _euros(amount: int) -> float:

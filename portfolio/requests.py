@@ -24,6 +24,7 @@ from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, Fault, NotFound, Refused
 from portfolio.verdicts import approve, approve_lower, lower, record_decision, refuse, return_
+from portfolio.whole import drawn
 
 __all__ = [
     "Request",
@@ -170,6 +171,7 @@ def _freeze(
     made_by: set[str],
 ) -> str:
     benchmark_sets.keep(tx, computed)
+    drawn.keep(tx, computed)
     made, text = new_id(), canonical(content)
     digest = sha256(text)
     number, audit_hash = tx.log(

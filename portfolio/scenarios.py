@@ -47,6 +47,7 @@ from portfolio.variants import (
     rename,
     undo_delete,
 )
+from portfolio.whole import drawn
 
 __all__ = [
     "MOST",
@@ -105,6 +106,8 @@ def save(
             free_name(tx.c, process_id, name, dict(scope_dict))
             if base is not None:
                 room(tx.c, process_id)
+            else:
+                drawn.keep(tx, computed)
             return add(tx, process_id, name, new)
         current = records.one(tx.c, tables.scenario, process_id=process_id, name=name, deleted_at=None)
         if current is None or current["version"] != version:
@@ -112,6 +115,7 @@ def save(
             raise Conflict(CHANGED, name=name, theirs=theirs, yours=dict(scope_dict))
         change(tx, current, new | ({"overrides": None} if current["is_base"] else {}))
         if current["is_base"]:
+            drawn.keep(tx, computed)
             follow(tx, process_id, calculate)
         return str(current["id"])
 

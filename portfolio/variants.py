@@ -31,6 +31,7 @@ from portfolio.store import overview, records, tables
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Connection, Store
 from portfolio.store.errors import Conflict, Refused
+from portfolio.whole import drawn
 
 ROLES = ("bewerker",)
 LONGEST = 80  # characters of a name
@@ -213,6 +214,7 @@ def apply(store: Store, user: User, id: str, version: int, token: str | None = N
         base = needed_base(tx.c, row["process_id"])
         computed = calculate(_scope(base, row["overrides"])[0])
         benchmark_sets.keep(tx, computed)
+        drawn.keep(tx, computed)
         change(tx, base, values(computed), {"applied": id, "applied_version": version})
         follow(tx, row["process_id"], calculate)
         return str(base["id"])

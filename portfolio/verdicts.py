@@ -21,6 +21,7 @@ from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, Refused
 from portfolio.verify import verdict_facts
+from portfolio.whole import drawn
 
 OUTCOMES = ("approved", "refused", "deferred")
 
@@ -173,6 +174,8 @@ def _decide(
         if decision.kind in ("approved", "refused"):
             _in_the_app(now)
         _write(tx, row, decision, bool(recomputed))
+        if decision.grant and decision.grant.computed:
+            drawn.keep(tx, decision.grant.computed)
         if decision.outcome == "approved" and decision.decided_on:
             steps.approve_first(tx, now.process_id, decision.decided_on, _plan(now, decision.grant))
         return request_id

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import estimator
@@ -18,6 +19,7 @@ from portfolio.identity import LOCAL_USERS, User
 from portfolio.processes import Process
 from portfolio.store import Store, migrate, open_store
 from portfolio.store.codec import canonical
+from portfolio.whole import drawn
 from tests.support.postgres import Server
 
 SCOPE = {
@@ -96,6 +98,7 @@ def one_estimate_per_scope(request: pytest.FixtureRequest, monkeypatch: pytest.M
         return dataclasses.replace(found, process_key=process_key, estimate=copy.deepcopy(found.estimate))
 
     monkeypatch.setattr(estimates, "compute", remembered)
+    monkeypatch.setattr(drawn, "total_draws", lambda *_: np.full(8, 1000.0, np.float32))
 
 
 _known: dict[str, estimates.Computed] = {}
