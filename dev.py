@@ -212,6 +212,7 @@ def test(options: argparse.Namespace) -> int:
     environment("requirements-dev.txt")
     chromium = chromium_for_tests()
     office_for_tests()
+    strace_for_tests()
     extra = {"TIENSTAP_CHROMIUM": chromium} if chromium else {}
     if options.rest:
         return python("-m", "pytest", *options.rest, extra=extra)
@@ -351,12 +352,24 @@ def office_for_tests() -> None:
         )
 
 
+# --- strace ---------------------------------------------------------------------------------------------------
+
+
+def strace_for_tests() -> None:
+    """A strace that lets a call to the disk fail; without one a sentence, and that one test is skipped."""
+    if sys.platform == "linux" and not shutil.which("strace"):
+        installed("strace", "strace")
+        if not shutil.which("strace"):
+            say("No strace found, so a test of failing disks is skipped (Debian, Ubuntu: apt-get install strace).")
+
+
 # --- the long runs and the pictures ---------------------------------------------------------------------------
 
 
 def faults(options: argparse.Namespace) -> int:
     needs("tests/faults", "the fault runs")
     environment("requirements-dev.txt")
+    strace_for_tests()
     return python("-m", "pytest", "tests/faults", "-q", "-s", *options.rest, extra={"TIENSTAP_FAULTS": "full"})
 
 
