@@ -35,12 +35,16 @@ def restore(store: Store, source: Path) -> Manifest:
 
 def backup(store: Store, target: Path | None = None) -> Path:
     """Make a backup: a snapshot of a SQLite file, an archive of a PostgreSQL database. Returns the new file."""
-    folder = (_backup.database_file(store.engine) if store.kind == "sqlite" else DEFAULT_FILE).parent / "backups"
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    made = target or folder / f"backup-{stamp}.db"
+    made = target or backup_folder(store) / f"backup-{stamp}.db"
     if store.kind == "sqlite":
         _backup.vacuum_into(store.engine, made)
         log.info("backup %s", made)
     else:
         archive(store, made)
     return made
+
+
+def backup_folder(store: Store) -> Path:
+    """Where backups are kept: beside a SQLite file, else under var/."""
+    return (_backup.database_file(store.engine) if store.kind == "sqlite" else DEFAULT_FILE).parent / "backups"

@@ -37,7 +37,7 @@ def test_the_page_is_in_the_menu_and_says_what_is_assumed(store):
     assert "Gemeenteraad: geen vergadering bekend" in shown.replace("**", "")
     assert "onze aannamen" in shown and "klasse D" in shown
     assert field(at, "text_input", "raad_lead").placeholder == "15 (onze aanname)"
-    assert "python -m portfolio archive" in shown
+    assert "Er is nog geen back-up" in shown and "Uw rol leest hier; een beheerder" in shown
     assert "nog niet gemaakt" not in shown
 
 
