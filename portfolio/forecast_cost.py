@@ -33,6 +33,7 @@ from typing import Any
 
 from estimator.network import LAST_STEP
 from portfolio import bookings, forecast, requests, steps
+from portfolio.granted import Granted
 from portfolio.messages import N_
 from portfolio.requests import Request
 from portfolio.steps import StepProgress
@@ -123,7 +124,10 @@ def of(store: Store, process_id: str) -> Forecast | None:
 
 
 def forecast_of(
-    baseline: Request, progress: Sequence[StepProgress], committed: Mapping[int, float], today: dt.date
+    baseline: Request | Granted,
+    progress: Sequence[StepProgress],
+    committed: Mapping[int, float],
+    today: dt.date,
 ) -> Forecast:
     """As ``of``, on records that were read already. ``committed``: cents by step."""
     estimate = baseline.granted_estimate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from portfolio.progress import StepState, state
 from portfolio.store import clock, overview, records, removal, tables
 from portfolio.store.codec import new_id
 from portfolio.store.commit import Tx, commit
-from portfolio.store.database import Store
+from portfolio.store.database import Connection, Store
 from portfolio.store.errors import Conflict, NotFound, Refused
 
 STATUSES = ("active", "paused", "stopped", "closed")
@@ -214,8 +214,12 @@ def _nothing_open(tx: Tx, id: str) -> None:
 def listing(store: Store, closed: bool = False) -> list[ProcessRow]:
     """The portfolio, one query; closed and stopped processes only with ``closed``. Sorted by name."""
     with store.read() as c:
-        found = overview.portfolio(c, closed)
-    today = clock.today()
+        return read(c, clock.today(), closed)
+
+
+def read(c: Connection, today: dt.date, closed: bool = True, ids: Sequence[str] | None = None) -> list[ProcessRow]:
+    """As ``listing``, on a connection; only ``ids`` when they are given."""
+    found = overview.portfolio(c, closed, ids)
     return sorted((_row(row, today) for row in found), key=lambda row: (row.name.casefold(), row.id))
 
 

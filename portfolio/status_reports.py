@@ -77,19 +77,19 @@ def add(store: Store, user: User, process_id: str, values: Mapping[str, Any], to
 
     made = commit(store, user, "status_report.add", ("bewerker",), work, token, f"process/{process_id}")
     with store.read() as c:
-        return _report(records.many(c, tables.status_report, id=made)[0])
+        return from_row(records.many(c, tables.status_report, id=made)[0])
 
 
 def listing(store: Store, process_id: str) -> list[StatusReport]:
     """The reports of a process, the last one first."""
     with store.read() as c:
         found = records.many(c, tables.status_report, "-at", process_id=process_id)
-    return [_report(row) for row in found]
+    return [from_row(row) for row in found]
 
 
 def last_of_all(c: Connection) -> dict[str, StatusReport]:
     """Process → its last report."""
-    return {row["process_id"]: _report(row) for row in records.many(c, tables.status_report, "at")}
+    return {row["process_id"]: from_row(row) for row in records.many(c, tables.status_report, "at")}
 
 
 def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,5 +119,6 @@ def missing(values: Mapping[str, Any]) -> list[Fault]:
     return found + [Fault(name, NEEDS_DECISION, {}) for name in asked if not values.get(name)]
 
 
-def _report(row: Mapping[str, Any]) -> StatusReport:
+def from_row(row: Mapping[str, Any]) -> StatusReport:
+    """The report of a stored row."""
     return StatusReport(**{field.name: row[field.name] for field in dataclasses.fields(StatusReport)})

@@ -141,6 +141,11 @@ def progress(store: Store, process_id: str) -> list[StepProgress]:
     return [_progress(row, today, gates.derived(found, row["step"])) for row in rows]
 
 
+def from_row(row: Mapping[str, Any], today: dt.date | None) -> StepProgress:
+    """A step as it is stored, without what the records say about its gate. ``today`` None: lateness doesn't count."""
+    return _progress(row, today)
+
+
 def update(
     store: Store,
     user: User,

@@ -10,16 +10,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from portfolio import forecast_cost, requests, scenarios
+from portfolio.granted import Granted
 from portfolio.readiness import TOLERANCES
 from portfolio.requests import Request
-from portfolio.scenarios import Scenario
 from portfolio.store import Store
 from portfolio.store.codec import cents
 
 SCOPE = ("stakeholder_groups", "conversations", "resident_reach")
+
+
+class Base(Protocol):
+    """Scope and figures of the base scenario."""
+
+    @property
+    def scope(self) -> dict[str, Any]: ...
+    @property
+    def result(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,8 @@ def approved(history: list[Request]) -> Request | None:
 
 
 def crossed(
-    baseline: Request,
-    base: Scenario,
+    baseline: Request | Granted,
+    base: Base,
     expected_cents: int | None = None,
     expected_finish: dt.date | None = None,
 ) -> list[Wire]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from portfolio.pitfalls.facts import Elsewhere, Facts
 from portfolio.pitfalls.finding import AMBER, RED, Finding, rules
-from portfolio.pitfalls.gather import all_of, of
+from portfolio.pitfalls.gather import all_of, of, on
 from portfolio.pitfalls.registry import ADVICE, RULES, run
 
-__all__ = ["ADVICE", "AMBER", "RED", "RULES", "Elsewhere", "Facts", "Finding", "all_of", "of", "rules", "run"]
+__all__ = ["ADVICE", "AMBER", "RED", "RULES", "Elsewhere", "Facts", "Finding", "all_of", "of", "on", "rules", "run"]

@@ -1,7 +1,7 @@
 """Reads the facts of all processes at once, and what the rules find in them.
 
-The rules between processes need the whole portfolio, so one process costs the same as all. What was found is kept until
-something changes: each change adds a row to the audit chain, so its head says whether it still holds.
+The rules between processes need the whole portfolio, so what was read and found is kept in memory and follows the audit
+chain (``portfolio.following``): a change costs that process and those that share an area or a person with it.
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ from typing import Any
 
 from estimator.places import REGIONS, place
 from estimator.workdays import school_holidays
-from portfolio import acceptances, forms
+from portfolio import acceptances, following, forms
 from portfolio.pitfalls import frozen
-from portfolio.pitfalls.facts import Days, Elsewhere, Facts, Neighbour, StepFacts, TalkFacts, as_day
+from portfolio.pitfalls.beside import Found, Kept
+from portfolio.pitfalls.facts import Days, Facts, StepFacts, TalkFacts, as_day
 from portfolio.pitfalls.finding import Finding
-from portfolio.pitfalls.people import load
-from portfolio.pitfalls.registry import run
-from portfolio.store import chain, clock, fact_rows
+from portfolio.store import clock, fact_rows
 from portfolio.store.database import Connection, Store
 
-Found = Mapping[str, tuple[Finding, ...]]
 Rows = Sequence[Mapping[str, Any]]
 
 _STEP = ("status", "planned_start", "planned_finish", "actual_start", "actual_finish")
@@ -37,31 +35,45 @@ def of(store: Store, process_id: str) -> tuple[Finding, ...]:
 def all_of(store: Store) -> Found:
     """Process → what is found in it, for all processes; also those in which nothing is."""
     with store.read() as c:
-        head = chain.head(c)[1]
-    return _found(store, head, clock.today())
+        return on(store, c, clock.today())
+
+
+def on(store: Store, c: Connection, today: dt.date) -> Found:
+    """As ``all_of``, on a connection."""
+    kept = _kept(store)
+    with kept.lock:
+        ids, seen = following.since(c, kept.seen, today)
+        if ids is None or ids:
+            every, accepted = facts(c, today, None if ids is None else sorted(ids))
+            kept.change(every, accepted, ids)
+        kept.seen = seen
+        return kept.found
+
+
+def facts_on(store: Store, c: Connection, today: dt.date) -> Mapping[str, Facts]:
+    """Process → the facts that the rules look at."""
+    on(store, c, today)
+    return _kept(store).every
 
 
 @lru_cache(maxsize=4)
-def _found(store: Store, _head: str, today: dt.date) -> Found:
-    with store.read() as c:
-        every, accepted = facts(c, today)
-    return findings(every, accepted)
+def _kept(_store: Store) -> Kept:
+    return Kept()
 
 
 def findings(every: Mapping[str, Facts], accepted: Mapping[str, Mapping[str, Any]]) -> Found:
     """Process → what the rules find. ``accepted``: process → rule → what holds today. An example is beside examples
     only, because real processes and those of the example never meet."""
-    near = {id: _neighbour(one) for id, one in every.items() if one.status != "stopped"}
-    out = {}
-    for id, one in every.items():
-        others = [n for other, n in near.items() if other != id and every[other].example == one.example]
-        out[id] = tuple(run(one, Elsewhere(others), accepted.get(id, {})))
-    return out
+    kept = Kept()
+    kept.change(every, accepted, None)
+    return kept.found
 
 
-def facts(c: Connection, today: dt.date) -> tuple[dict[str, Facts], dict[str, dict[str, Any]]]:
-    """Process → its facts, and process → rule → the acceptance that holds on ``today``."""
-    rows = fact_rows.everything(c)
+def facts(
+    c: Connection, today: dt.date, ids: Sequence[str] | None = None
+) -> tuple[dict[str, Facts], dict[str, dict[str, Any]]]:
+    """Process → its facts, and process → rule → the acceptance that holds on ``today``; of all, or of ``ids``."""
+    rows = fact_rows.everything(c, ids)
     latest, approved = _requests(rows["request"])
     wanted = {row["id"]: row for row in (*latest.values(), *approved.values())}
     asked, granted = frozen.load(c, list(wanted.values()))
@@ -155,15 +167,3 @@ def _holidays(region: str, year: int) -> tuple[Days, ...]:
 
 def _every_day(periods: Sequence[Days]) -> set[dt.date]:
     return {first + dt.timedelta(days=n) for first, last in periods for n in range((last - first).days + 1)}
-
-
-def _neighbour(one: Facts) -> Neighbour:
-    return Neighbour(
-        id=one.id,
-        name=one.name,
-        area=one.area,
-        groups=one.groups,
-        contacts=one.contacts(),
-        by_group={group.strip().casefold(): one.contacts(group) for group in one.groups},
-        load=load(one),
-    )

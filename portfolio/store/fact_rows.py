@@ -5,7 +5,7 @@ What a request asked for is long and never changes: only its numbers are read he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,46 +23,59 @@ _REQUEST = ("id", "process_id", "number", "sha256", "cost_cents")
 _FORMS = ("approach", "roles", "evaluation")
 
 
-def everything(c: sa.Connection) -> dict[str, Rows]:
-    """By name of the table the rows of all processes, as far as the rules need them; nothing that was taken back.
+def everything(c: sa.Connection, ids: Sequence[str] | None = None) -> dict[str, Rows]:
+    """By name of the table the rows of all processes, or of ``ids``, as far as the rules need them; nothing that was
+    taken back.
 
-    ``request`` has besides its own numbers those of the approval: ``approved_on``, ``verdict_id`` and ``lower`` (true
-    when less was granted), None without.
+    ``request`` has besides its own numbers those of the approval: ``approved_on``, ``verdict_id`` and ``lower`` (the
+    cents when less was granted), None without.
     """
+
+    def rows(question: sa.Select[Any], table: sa.Table, name: str = "process_id") -> Rows:
+        return _rows(c, question if ids is None else question.where(table.c[name].in_(ids)))
+
+    forms = _of(process_form, ("process_id", "kind", "content")).where(process_form.c.kind.in_(_FORMS))
+    told = _live(acceptance, ("id", "process_id", "rule", "reason", "until")).order_by(acceptance.c.at)
+    return {
+        "process": rows(_of(process, (*_PROCESS, *_OWNERS)), process, "id"),
+        "step": rows(_of(step_progress, _STEP), step_progress),
+        "scenario": rows(_of(scenario, ("process_id", "scope")).where(scenario.c.is_base == 1), scenario),
+        "request": rows(_asked(True).order_by(request.c.process_id, request.c.number), request),
+        "form": rows(forms, process_form),
+        "talk": rows(_live(talk, _TALK).where(talk.c.status != "cancelled").order_by(talk.c.id), talk),
+        "feedback": rows(_live(feedback, ("process_id", "part", "sent_on")), feedback),
+        "public": rows(_live(journal, ("process_id", "day")).where(journal.c.kind == "public"), journal),
+        "acceptance": rows(told, acceptance),
+    }
+
+
+def approvals(c: sa.Connection, ids: Sequence[str] | None = None) -> Rows:
+    """The approved requests as in ``everything``, of each process the last one last."""
+    question = _asked(False).order_by(request.c.process_id, request.c.number)
+    return _rows(c, question if ids is None else question.where(request.c.process_id.in_(ids)))
+
+
+def _asked(waiting: bool) -> sa.Select[Any]:
+    """Requests with the approval they got; those without one only with ``waiting``."""
     granted = sa.and_(verdict.c.request_id == request.c.id, verdict.c.outcome == "approved")
     columns = (
         verdict.c.decided_on.label("approved_on"),
         verdict.c.id.label("verdict_id"),
         verdict.c.granted_cents.label("lower"),
     )
-    asked = sa.select(*(request.c[name] for name in _REQUEST), *columns).select_from(
+    asked = sa.select(*(request.c[name] for name in _REQUEST), *columns)
+    return asked.select_from(request.join(verdict, granted, isouter=waiting))
+
+
+def texts(c: sa.Connection, requests: Sequence[str]) -> Iterator[tuple[str, str, str | None]]:
+    """Request, the text of what was asked, and that of the smaller process that was granted; a few at a time."""
+    granted = sa.and_(verdict.c.request_id == request.c.id, verdict.c.outcome == "approved")
+    question = sa.select(request.c.id, request.c.content, verdict.c.granted).select_from(
         request.outerjoin(verdict, granted)
     )
-    return {
-        "process": _rows(c, _of(process, (*_PROCESS, *_OWNERS))),
-        "step": _rows(c, _of(step_progress, _STEP)),
-        "scenario": _rows(c, _of(scenario, ("process_id", "scope")).where(scenario.c.is_base == 1)),
-        "request": _rows(c, asked.order_by(request.c.process_id, request.c.number)),
-        "form": _rows(c, _of(process_form, ("process_id", "kind", "content")).where(process_form.c.kind.in_(_FORMS))),
-        "talk": _rows(c, _live(talk, _TALK).where(talk.c.status != "cancelled").order_by(talk.c.id)),
-        "feedback": _rows(c, _live(feedback, ("process_id", "part", "sent_on"))),
-        "public": _rows(c, _live(journal, ("process_id", "day")).where(journal.c.kind == "public")),
-        "acceptance": _rows(
-            c, _live(acceptance, ("id", "process_id", "rule", "reason", "until")).order_by(acceptance.c.at)
-        ),
-    }
-
-
-def contents(c: sa.Connection, requests: Sequence[str]) -> dict[str, str]:
-    """Request → the text of what was asked."""
-    question = sa.select(request.c.id, request.c.content).where(request.c.id.in_(requests))
-    return {row.id: row.content for row in c.execute(question)} if requests else {}
-
-
-def grants(c: sa.Connection, verdicts: Sequence[str]) -> dict[str, str]:
-    """Verdict → the text of the smaller process that was granted."""
-    question = sa.select(verdict.c.id, verdict.c.granted).where(verdict.c.id.in_(verdicts))
-    return {row.id: row.granted for row in c.execute(question)} if verdicts else {}
+    if requests:
+        found = c.execute(question.where(request.c.id.in_(requests)).execution_options(yield_per=20))
+        yield from ((row[0], row[1], row[2]) for row in found)
 
 
 def _of(table: sa.Table, names: Sequence[str]) -> sa.Select[Any]:

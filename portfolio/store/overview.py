@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,10 +13,11 @@ from portfolio.store.codec import cents
 from portfolio.store.tables import document, process, request, scenario, step_progress, verdict
 from portfolio.store.tables_steps import feedback, talk
 
+Ids = Sequence[str] | None  # None: of all processes
 _STEP = ("status", "gate", "planned_start", "planned_finish", "actual_start", "actual_finish")
 
 
-def _steps() -> sa.Subquery:
+def _steps(ids: Ids) -> sa.Subquery:
     columns = [
         sa.func.max(
             sa.case((step_progress.c.step == step, step_progress.c[name])), type_=step_progress.c[name].type
@@ -23,44 +25,42 @@ def _steps() -> sa.Subquery:
         for step in range(1, 11)
         for name in _STEP
     ]
-    return sa.select(step_progress.c.process_id, *columns).group_by(step_progress.c.process_id).subquery("steps")
+    kept = _only(sa.select(step_progress.c.process_id, *columns), step_progress, ids)
+    return kept.group_by(step_progress.c.process_id).subquery("steps")
 
 
-def _last_of(approved_only: bool) -> sa.Subquery:
+def _last_of(approved_only: bool, ids: Ids) -> sa.Subquery:
     """Per process the number of its latest (approved) request."""
     source: sa.FromClause = request
     if approved_only:
         source = request.join(verdict, sa.and_(verdict.c.request_id == request.c.id, verdict.c.outcome == "approved"))
-    return (
-        sa.select(request.c.process_id, sa.func.max(request.c.number).label("number"))
-        .select_from(source)
-        .group_by(request.c.process_id)
-        .subquery("last_approved" if approved_only else "last")
-    )
+    columns = (request.c.process_id, sa.func.max(request.c.number).label("number"))
+    kept = _only(sa.select(*columns).select_from(source), request, ids)
+    return kept.group_by(request.c.process_id).subquery("last_approved" if approved_only else "last")
 
 
-def _talks() -> sa.Subquery:
+def _talks(ids: Ids) -> sa.Subquery:
     """Per process the day of the last talk held, and how many are still to come."""
     columns = (
         sa.func.max(talk.c.held_on, type_=talk.c.held_on.type).label("last_held"),
         sa.func.sum(sa.case((talk.c.status == "planned", 1), else_=0)).label("talks_planned"),
     )
     kept = sa.select(talk.c.process_id, *columns).where(talk.c.deleted_at.is_(None))
-    return kept.group_by(talk.c.process_id).subquery("talks")
+    return _only(kept, talk, ids).group_by(talk.c.process_id).subquery("talks")
 
 
-def _told() -> sa.Subquery:
+def _told(ids: Ids) -> sa.Subquery:
     """Per process whether each part of the feedback was sent."""
     columns = [
         sa.func.max(sa.case((feedback.c.part == part, 1), else_=0)).label(f"told_{part}") for part in ("heard", "done")
     ]
     kept = sa.select(feedback.c.process_id, *columns).where(feedback.c.deleted_at.is_(None))
-    return kept.group_by(feedback.c.process_id).subquery("told")
+    return _only(kept, feedback, ids).group_by(feedback.c.process_id).subquery("told")
 
 
-def _question(closed: bool) -> sa.Select[Any]:
-    steps, last, last_approved = _steps(), _last_of(False), _last_of(True)
-    talks, told = _talks(), _told()
+def _question(closed: bool, ids: Ids) -> sa.Select[Any]:
+    steps, last, last_approved = _steps(ids), _last_of(False, ids), _last_of(True, ids)
+    talks, told = _talks(ids), _told(ids)
     asked, granted = request.alias("asked"), request.alias("granted")
     answer, grant = verdict.alias("answer"), verdict.alias("grant_verdict")
     joined = (
@@ -97,12 +97,19 @@ def _question(closed: bool) -> sa.Select[Any]:
         granted.c.finish.label("approved_finish"),
         grant.c.decided_on.label("approved_on"),
     ).select_from(joined)
-    return question if closed else question.where(process.c.status.in_(("active", "paused")))
+    if not closed:
+        question = question.where(process.c.status.in_(("active", "paused")))
+    return question if ids is None else question.where(process.c.id.in_(ids))
 
 
-def portfolio(c: sa.Connection, closed: bool) -> list[dict[str, Any]]:
-    """Rows with the process's columns, ``steps`` {1..10: row}, ``estimate``, and the latest and approved requests."""
-    return [_unfolded(dict(row)) for row in c.execute(_question(closed)).mappings()]
+def _only(question: sa.Select[Any], table: sa.Table, ids: Ids) -> sa.Select[Any]:
+    return question if ids is None else question.where(table.c.process_id.in_(ids))
+
+
+def portfolio(c: sa.Connection, closed: bool, ids: Ids = None) -> list[dict[str, Any]]:
+    """Rows with the process's columns, ``steps`` {1..10: row}, ``estimate``, and the latest and approved requests; of
+    all processes, or of ``ids``."""
+    return [_unfolded(dict(row)) for row in c.execute(_question(closed, ids)).mappings()]
 
 
 def _unfolded(row: dict[str, Any]) -> dict[str, Any]:

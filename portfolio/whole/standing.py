@@ -1,27 +1,32 @@
 """Where every process stands: one record per process, from which all screens, papers and snapshots of the whole read.
 
-Kept in memory per store and refreshed by the audit chain: whatever changes a record adds a row there.
+Kept in memory per store and following the audit chain (``portfolio.following``): a change costs the processes that it
+touches, not all of them. Every server follows the chain of the one database, so they agree.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from portfolio import forecast, forecast_cost, pitfalls, processes, requests, status_reports, steps, tripwires
+from portfolio import following, forecast_cost, pitfalls, tripwires
 from portfolio.forecast_cost import Forecast
 from portfolio.pitfalls import Finding
+from portfolio.pitfalls.facts import Days, TalkFacts
 from portfolio.processes import ProcessRow
 from portfolio.status_reports import StatusReport
 from portfolio.steps import StepProgress
-from portfolio.store import chain, clock
+from portfolio.store import clock
 from portfolio.store.codec import cents
 from portfolio.store.database import Store
 from portfolio.tripwires import Wire
-from portfolio.whole import lights
+from portfolio.whole import lights, reading
 from portfolio.whole.lights import Light
+from portfolio.whole.reading import Estimated, Known
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,9 @@ class Standing:
     changed anything of it; ``decider_money``: who decides on the money, as the latest request names it;
     ``calculated``: light → ``Light``; ``report``: the last reported status, or None; ``forecast``: None without an
     approval; ``ends``: step → the day on which it ended or is expected to end, as far as there is one;
-    ``wires``: of the approval that are crossed."""
+    ``wires``: of the approval that are crossed; ``progress``: its steps; ``days``: step → first and last day, real,
+    else expected, else planned; ``talks``: those that weren't cancelled; ``estimate``: what counts, see ``Estimated``;
+    None while nothing was estimated."""
 
     row: ProcessRow
     money: Money
@@ -63,6 +70,10 @@ class Standing:
     forecast: Forecast | None
     ends: Mapping[int, dt.date]
     wires: tuple[Wire, ...]
+    progress: tuple[StepProgress, ...] = ()
+    days: Mapping[int, Days] = field(default_factory=dict)
+    talks: tuple[TalkFacts, ...] = ()
+    estimate: Estimated | None = None
 
     @property
     def id(self) -> str:
@@ -81,25 +92,51 @@ def counted(found: Sequence[Standing]) -> tuple[Standing, ...]:
 
 
 def of_all(store: Store) -> tuple[Standing, ...]:
-    """Every process, closed and stopped ones too, sorted by name."""
-    with store.read() as c:
-        head = chain.head(c)[1]
-    return _all(store, head, clock.today())
+    """Every process, closed and stopped ones too, sorted by name. The same tuple as long as nothing was changed."""
+    today = clock.today()
+    kept = _kept(store)
+    with kept.lock, store.read() as c:
+        ids, seen = following.since(c, kept.seen, today)
+        pits = pitfalls.on(store, c, today)
+        if ids is None:
+            kept.by_id = {id: _one(found) for id, found in reading.read(store, c, None, today).items()}
+        elif ids:
+            new = {id: _one(found) for id, found in reading.read(store, c, sorted(ids), today).items()}
+            kept.by_id = {id: one for id, one in kept.by_id.items() if id not in ids} | new
+        beside = {id: _with(one, pits.get(id, ())) for id, one in kept.by_id.items()}
+        if ids is None or ids or any(beside[id] is not one for id, one in kept.by_id.items()):
+            kept.by_id = beside
+            kept.every = tuple(sorted(beside.values(), key=lambda one: (one.name.casefold(), one.id)))
+        kept.seen = seen
+        return kept.every
+
+
+class _Kept:
+    """What one server holds of a store."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.seen: following.Seen | None = None
+        self.by_id: dict[str, Standing] = {}
+        self.every: tuple[Standing, ...] = ()
 
 
 @lru_cache(maxsize=4)
-def _all(store: Store, _head: str, _today: dt.date) -> tuple[Standing, ...]:
-    rows = processes.listing(store, closed=True)
-    pits = pitfalls.all_of(store)
-    with store.read() as c:
-        reports = status_reports.last_of_all(c)
-    return tuple(_one(store, row, tuple(pits.get(row.id, ())), reports.get(row.id)) for row in rows)
+def _kept(_store: Store) -> _Kept:
+    return _Kept()
 
 
-def _one(store: Store, row: ProcessRow, found: tuple[Finding, ...], report: StatusReport | None) -> Standing:
-    ends = forecast_cost.of(store, row.id) if row.approved_id else None
-    latest = requests.latest(store, row.id)
-    finance = latest.finance if latest else {}
+def _with(one: Standing, found: tuple[Finding, ...]) -> Standing:
+    """With what the rules find now: that changes with other processes too."""
+    if one.findings == found:
+        return one
+    calculated = {**one.calculated, "risk": lights.risk(one.row, found)}
+    return dataclasses.replace(one, findings=found, calculated=calculated)
+
+
+def _one(known: Known) -> Standing:
+    row, granted, finance = known.row, known.granted, known.finance
+    ends = forecast_cost.forecast_of(granted, known.progress, known.committed, known.today) if granted else None
     allowed = tripwires.tolerances(finance)
     money = _money(row, ends)
     calculated = {
@@ -107,32 +144,47 @@ def _one(store: Store, row: ProcessRow, found: tuple[Finding, ...], report: Stat
         "budget": lights.budget(
             money.granted, money.expected80, bool(ends and ends.known), allowed["tolerance_money_pct"]
         ),
-        "risk": lights.risk(row, found),
+        "risk": lights.risk(row, ()),
     }
     estimated = (row.estimate or {}).get("request") or {}
     finish = (ends.finish if ends else None) or row.approved_finish or row.finish
     if finish is None and estimated.get("finish"):
         finish = dt.date.fromisoformat(estimated["finish"])
+    days = _days(known)
     return Standing(
         row=row,
         money=money,
         finish=finish,
-        updated_on=dt.date.fromisoformat(row.process.updated_at[:10]),
+        updated_on=known.updated_on,
         decider_money=str(finance.get("decider_money") or ""),
-        findings=found,
+        findings=(),
         calculated=calculated,
-        report=report,
+        report=known.report,
         forecast=ends,
-        ends=_ends(steps.progress(store, row.id)),
-        wires=tuple(tripwires.of(store, row.id)) if row.approved_id else (),
+        ends={step: last for step, (_first, last) in days.items() if step in known.reached},
+        wires=_wires(known, ends),
+        progress=known.progress,
+        days=days,
+        talks=known.talks,
+        estimate=known.estimate,
     )
 
 
-def _ends(progress: Sequence[StepProgress]) -> dict[int, dt.date]:
-    plan = {row.step: (a, b) for row in progress if (a := row.planned_start) and (b := row.planned_finish)}
-    expected = forecast.expected(progress, plan, clock.today())
-    real = {row.step: row.actual_finish for row in progress if row.actual_finish}
-    return real | {step: days[1] for step, days in expected.items()}
+def _days(known: Known) -> dict[int, Days]:
+    """Real days, else the expected ones, else those that were planned."""
+    found: dict[int, Days] = {**known.planned, **known.expected}
+    for step in known.progress:
+        if step.actual_finish:
+            found[step.step] = (step.actual_start or step.actual_finish, step.actual_finish)
+    return found
+
+
+def _wires(known: Known, ends: Forecast | None) -> tuple[Wire, ...]:
+    if known.granted is None or known.base is None or ends is None:
+        return ()
+    if not ends.known:
+        return tuple(tripwires.crossed(known.granted, known.base))
+    return tuple(tripwires.crossed(known.granted, known.base, cents(ends.cost80_eur), ends.finish))
 
 
 def _money(row: ProcessRow, ends: Forecast | None) -> Money:

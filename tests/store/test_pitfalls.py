@@ -45,7 +45,7 @@ def counted(store: Store) -> Iterator[list[str]]:
 def fresh(store: Store) -> gather.Found:
     """As a server that just started reads it."""
     frozen._known.clear()
-    gather._found.cache_clear()
+    gather._kept.cache_clear()
     return pitfalls.all_of(store)
 
 
