@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from portfolio import archive, audit, example, pitfalls, processes, verify
+from portfolio import archive, audit, example, pitfalls, processes, putting_back, verify
 from portfolio.identity import COMMAND_LINE
 from portfolio.store import Store, Told, open_store
 
@@ -23,11 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; prints one line and returns the exit code."""
     call = _parser().parse_args(arguments)
     try:
-        store = open_store()
-        try:
-            code, line = _COMMANDS[call.command](store, call)
-        finally:
-            store.close()
+        if call.command == "restore" and call.replace:  # also when what is there can't be opened any more
+            code, line = _put_back(call)
+        else:
+            code, line = _opened(call)
     except WrongCall as error:
         code, line = 2, str(error)
     except Told as error:
@@ -36,6 +35,14 @@ def main(arguments: list[str] | None = None) -> int:
         code, line = 1, f"{error.filename or 'file'}: {error.strerror or error}"
     print(line, file=sys.stderr if code else sys.stdout)
     return code
+
+
+def _opened(call: argparse.Namespace) -> Answer:
+    store = open_store()
+    try:
+        return _COMMANDS[call.command](store, call)
+    finally:
+        store.close()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     out.add_argument("file", type=Path, metavar="OUT.db")
     back = commands.add_parser("restore", help="put an archive into an empty database")
     back.add_argument("file", type=Path, metavar="IN.db")
+    said = "put a backup or an archive in the place of the SQLite database, checked first; stop the app before"
+    back.add_argument("--replace", action="store_true", help=said)
     found = commands.add_parser("pitfalls", help="print the pitfalls of each process, the red ones first")
     found.add_argument("--fail", action="store_true", help="exit 1 when a red one isn't accepted")
     copy = commands.add_parser("backup", help="make a backup beside the database, or under a name")
@@ -113,6 +122,14 @@ def _restore(store: Store, call: argparse.Namespace) -> Answer:
     made = archive.restore(store, call.file)
     rows = sum(count for count, _ in made.tables.values())
     return 0, f"restored {rows} rows into {store.where}; head {made.audit_number} {made.audit_hash}"
+
+
+def _put_back(call: argparse.Namespace) -> Answer:
+    if not call.file.is_file():
+        raise WrongCall(f"there is no file {call.file}")
+    made = putting_back.put_back(None, call.file)
+    kept = f"; what was there is kept as {made.kept}" if made.kept else ""
+    return 0, f"put back {call.file}, checked: head {made.rows} {made.head}{kept}"
 
 
 def _backup(store: Store, call: argparse.Namespace) -> Answer:
