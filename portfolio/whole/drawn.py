@@ -8,8 +8,9 @@ count: a base that is saved, a request that is sent, a smaller process that is g
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,8 @@ from portfolio.estimates import Computed
 from portfolio.store import draw_rows
 from portfolio.store.codec import canonical, cents, sha256
 from portfolio.store.commit import Tx
-from portfolio.store.database import Store
-from portfolio.store.errors import NotFound
+from portfolio.store.database import Connection, Store
+from portfolio.store.errors import NotFound, StoreProblem
 
 Draws = NDArray[np.float32]
 STORED = np.dtype("<f4")
@@ -39,7 +40,7 @@ class Source:
     benchmarks_sha256: str
     engine: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The same estimate has the same key; any other has another."""
         return sha256(
@@ -61,25 +62,33 @@ def keep(tx: Tx, computed: Computed) -> None:
         draw_rows.add(tx.c, _row(source, computed.figures))
 
 
-def fill(
-    store: Store, sources: Sequence[Source], seconds: float | None = None, clock: Callable[[], float] = time.monotonic
-) -> int:
+def fill(store: Store, sources: Sequence[Source], seconds: float | None = None, rest: float = 0.0) -> int:
     """Compute and keep what is missing, for at most about ``seconds``; returns how many are still missing after it.
 
-    What another engine made, or rests on figures that are no longer there, can't be computed again and stays missing.
+    ``rest``: seconds between two, so that visitors aren't kept waiting. What another engine made, or rests on figures
+    that are no longer there, can't be computed again and stays missing; in a database that can't be written all does.
     """
     with store.read() as c:
         there = draw_rows.known(c, [one.key for one in sources])
     missing = [one for one in sources if one.key not in there]
-    until, left = None if seconds is None else clock() + seconds, len(missing)
+    until, left = None if seconds is None else time.monotonic() + seconds, len(missing)
     for source in missing:
-        if until is not None and clock() >= until:
+        if until is not None and time.monotonic() >= until:
             break
         row = _computed(store, source)
-        if row is not None:
-            store.transact(lambda c, row=row: draw_rows.add(c, row))  # type: ignore[misc]
-            left -= 1
+        if row is None:
+            continue
+        try:
+            store.transact(partial(_add, row))
+        except StoreProblem:
+            break
+        left -= 1
+        time.sleep(rest)
     return left
+
+
+def _add(row: dict[str, Any], c: Connection) -> None:
+    draw_rows.add(c, row)
 
 
 def _computed(store: Store, source: Source) -> dict[str, Any] | None:
