@@ -46,6 +46,7 @@ class TalkFacts:
     planned_on: dt.date | None = None
     invited_on: dt.date | None = None
     held_on: dt.date | None = None
+    people: int | None = None  # who took part, else who signed up
 
     @property
     def on(self) -> dt.date | None:

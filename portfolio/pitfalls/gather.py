@@ -147,7 +147,8 @@ def _with_days(content: Mapping[str, Any], days: Sequence[str]) -> dict[str, Any
 
 def _talk(row: Mapping[str, Any]) -> TalkFacts:
     days = {name: row[name] for name in ("planned_on", "invited_on", "held_on")}
-    return TalkFacts(row["status"], row["form"], tuple(row["audience"]), **days)
+    people = row["registrations"] if row["participants"] is None else row["participants"]
+    return TalkFacts(row["status"], row["form"], tuple(row["audience"]), **days, people=people)
 
 
 @cache

@@ -18,7 +18,17 @@ Rows = list[dict[str, Any]]
 _PROCESS = ("id", "name", "municipality", "question", "area", "group_names", "status", "example", "client_name")
 _OWNERS = ("content_owner", "process_owner", "portfolio_holder")
 _STEP = ("process_id", "step", "status", "planned_start", "planned_finish", "actual_start", "actual_finish")
-_TALK = ("process_id", "form", "audience", "status", "planned_on", "invited_on", "held_on")
+_TALK = (
+    "process_id",
+    "form",
+    "audience",
+    "status",
+    "planned_on",
+    "invited_on",
+    "held_on",
+    "registrations",
+    "participants",
+)
 _REQUEST = ("id", "process_id", "number", "sha256", "cost_cents")
 _FORMS = ("approach", "roles", "evaluation")
 
