@@ -13,6 +13,7 @@ from ui import (
     process_forecast,
     process_head,
     process_pick,
+    process_status,
     process_steps,
     process_update,
     state,
@@ -34,6 +35,7 @@ def show(process: Process) -> None:
     process_update.draw(process, progress, process_steps.current(progress))
     process_head.strip(progress, asked, look.plan)
     process_forecast.draw(process, look.forecast)
+    process_status.draw(process)
     pitfalls_list.draw(process)
     calendar_download.of_process(process, progress, look.plan, calendar_file.build)
     process_steps.draw(look)
