@@ -1,4 +1,4 @@
-"""Do the slow first steps before the first visitor comes: imports, opening the database, one estimate.
+"""Do the slow first steps before the first visitor comes: imports, opening the database, one estimate, one look at all.
 
 What is loaded then never becomes garbage: `gc.freeze()` takes it out of every later collection, which doubled the
 number of page runs per second when it was measured.
@@ -10,6 +10,7 @@ import gc
 import importlib
 import logging
 import pkgutil
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from anyio import to_thread
 from threadpoolctl import threadpool_limits
 
 from portfolio.store import StoreProblem
+from portfolio.whole import pooled, standing
 from ui import state
 
 log = logging.getLogger("tienstap")
@@ -47,6 +49,7 @@ def warm_up() -> None:
         import_all(name)
     open_database()
     estimate_once()
+    look_at_all()
     threadpool_limits(1, "blas")
     gc.collect()
     gc.freeze()
@@ -85,3 +88,16 @@ def estimate_once() -> None:
     from estimator import Scope, estimate
 
     estimate(Scope.from_dict(ANY_SCOPE))
+
+
+def look_at_all() -> None:
+    """Read where every process stands; what is missing of the draws of their totals is computed beside the visitors."""
+    try:
+        store = state.store()
+        found = standing.of_all(store)
+    except StoreProblem:
+        return  # said already
+    except Exception:
+        log.exception("the processes can't be read beforehand")
+        return
+    threading.Thread(target=pooled.warm, args=(store, found), name="draws", daemon=True).start()

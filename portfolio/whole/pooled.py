@@ -75,8 +75,8 @@ def of(store: Store, found: Sequence[Standing]) -> Pooled:
     if answer is None:
         drawn.fill(store, [one.estimate.source for one in with_draws if one.estimate], SECONDS)
         answer = kept.add_up(store, frozenset(terms.values()))
-    in_it = [one for one in with_draws if terms[one.id] in answer.terms]
-    names = tuple(one.name for one in going if one.id not in {one.id for one in in_it})
+    in_it = {id for id, term in terms.items() if term in answer.terms}
+    names = tuple(one.name for one in going if one.id not in in_it)
     p50, p80 = cents(answer.p50), cents(answer.p80)
     sum50, sum80 = cents(answer.sum50), cents(answer.sum80)
     return Pooled(p50, p80, sum50, sum80, sum80 - p80, len(in_it), names)
