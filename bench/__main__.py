@@ -1,10 +1,11 @@
 """How fast and how close: Tienstap's engine beside other ways to get the same P80s, in one run on one machine.
 
-    python3 dev.py bench [--fresh] [--print] [--browser]
+    python3 dev.py bench [--fresh] [--print] [--browser] [--scale]
 
-Prints one table and writes it into docs/speed.md (not with --print); exit code 1 when a target isn't met. --fresh
-computes the reference of ten million draws again. Where a Chromium is found, a second table says how soon screen What
-if answers in it; with --browser only that one is made.
+Prints tables and writes them into docs/speed.md (not with --print); exit code 1 when a target isn't met. --fresh
+computes the reference of ten million draws again. Where a Chromium is found, a table says how soon screen What if
+answers in it; with --browser only that one is made. The last table is that of a thousand processes beside twenty; with
+--scale only that one is made.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR")}
 os.environ.update(THREADS)  # one core, as the app itself; before numpy is loaded
 
-from bench import ours, peers, scalar, slider  # noqa: E402
+from bench import ours, peers, scalar, scale, slider  # noqa: E402
 from bench.model import Model, extract  # noqa: E402
 from bench.reference import key, reference  # noqa: E402
 from bench.table import BEGIN, DOCUMENT, END, Line, placed, said, text, verdicts  # noqa: E402
@@ -102,8 +103,13 @@ def main() -> int:
     options.add_argument("--fresh", action="store_true", help="compute the reference again")
     options.add_argument("--print", action="store_true", help="leave docs/speed.md as it is")
     options.add_argument("--browser", action="store_true", help="only how soon screen What if answers in Chromium")
+    options.add_argument("--scale", action="store_true", help="only a thousand processes beside twenty")
     chosen = options.parse_args()
+    if chosen.scale:
+        return 0 if crowded(chosen.print) else 1
     good = True if chosen.browser else engine(chosen.fresh, chosen.print)
+    if not chosen.browser:
+        good = crowded(chosen.print) and good
     lacking = slider.lacking()
     if not lacking:
         return 0 if screen(chosen.print) and good else 1
@@ -130,6 +136,13 @@ def screen(only_print: bool) -> bool:
     text = f"{slider.measured_on(dt.date.today().isoformat())}\n\n{slider.table(pages)}\n\n{said(found)}"
     publish(text, slider.MARKS, only_print)
     return all(good for good, _ in found)
+
+
+def crowded(only_print: bool) -> bool:
+    """A thousand processes beside twenty; whether every target is met."""
+    found = scale.measure(browser=not slider.lacking())
+    publish(f"{scale.text(found)}\n\n{said(scale.verdicts(found))}", scale.MARKS, only_print)
+    return all(good for good, _ in scale.verdicts(found))
 
 
 def publish(text: str, marks: tuple[str, str], only_print: bool) -> None:

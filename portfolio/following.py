@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from portfolio.store import chain, whole_rows
-from portfolio.store.database import Connection
+from portfolio.store.database import Connection, Store
 from portfolio.store.whole_rows import Change
 
 MOST = 100  # processes that changed; with more, reading all is as quick
 BESIDE = ("meeting", "user", "own_figure", "learned")  # these change nothing of a process
+STORES = 4  # in memory
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -57,3 +63,41 @@ def _touched(c: Connection, rows: Sequence[Change]) -> set[str] | None:
             return None
     found |= whole_rows.processes_of(c, sorted(requests))
     return None if len(found) > MOST else found
+
+
+class Followed(Generic[T]):
+    """One thing of every process, as ``read`` reads it of all processes (None) or of some; kept per store."""
+
+    def __init__(self, read: Callable[[Connection, dt.date, Sequence[str] | None], Mapping[str, T]]) -> None:
+        self._read = read
+        self._kept: OrderedDict[Store, _Kept[T]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def on(self, store: Store, c: Connection, today: dt.date) -> Mapping[str, T]:
+        """Process → what is so now. The same mapping as long as nothing was changed; nobody changes it."""
+        with self._lock:
+            kept = self._kept.setdefault(store, _Kept())
+            self._kept.move_to_end(store)
+            while len(self._kept) > STORES:
+                self._kept.popitem(last=False)
+        with kept.lock:
+            ids, seen = since(c, kept.seen, today)
+            if ids is None:
+                kept.found = self._read(c, today, None)
+            elif ids:
+                left = {id: one for id, one in kept.found.items() if id not in ids}
+                kept.found = {**left, **self._read(c, today, sorted(ids))}
+            kept.seen = seen
+            return kept.found
+
+    def forget(self) -> None:
+        """As a server that just started."""
+        with self._lock:
+            self._kept.clear()
+
+
+class _Kept(Generic[T]):
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.seen: Seen | None = None
+        self.found: Mapping[str, T] = {}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio import estimates, learned
+from portfolio import estimates, following, learned
 from portfolio.checks import LONG, SHORT, Faults, shown
 from portfolio.feedback_debt import Debt, open_debts
 from portfolio.identity import User
@@ -212,15 +212,23 @@ def _nothing_open(tx: Tx, id: str) -> None:
 
 
 def listing(store: Store, closed: bool = False) -> list[ProcessRow]:
-    """The portfolio, one query; closed and stopped processes only with ``closed``. Sorted by name."""
+    """The portfolio; closed and stopped processes only with ``closed``. Sorted by name. Kept in memory."""
     with store.read() as c:
-        return read(c, clock.today(), closed)
+        found = on(store, c, clock.today()).values()
+    shown = (row for row in found if closed or row.process.status in ("active", "paused"))
+    return sorted(shown, key=lambda row: (row.name.casefold(), row.id))
 
 
-def read(c: Connection, today: dt.date, closed: bool = True, ids: Sequence[str] | None = None) -> list[ProcessRow]:
-    """As ``listing``, on a connection; only ``ids`` when they are given."""
-    found = overview.portfolio(c, closed, ids)
-    return sorted((_row(row, today) for row in found), key=lambda row: (row.name.casefold(), row.id))
+def on(store: Store, c: Connection, today: dt.date) -> Mapping[str, ProcessRow]:
+    """Process → its line, closed and stopped ones too."""
+    return _followed.on(store, c, today)
+
+
+def _read(c: Connection, today: dt.date, ids: Sequence[str] | None) -> dict[str, ProcessRow]:
+    return {row["id"]: _row(row, today) for row in overview.portfolio(c, True, ids)}
+
+
+_followed = following.Followed(_read)
 
 
 def _process(row: Mapping[str, Any]) -> Process:

@@ -62,7 +62,8 @@ class Known:
 
 def read(store: Store, c: Connection, ids: Sequence[str] | None, today: dt.date) -> dict[str, Known]:
     """Process → what is known of it; of all processes, or of ``ids`` as far as they are there."""
-    found = processes.read(c, today, ids=ids)
+    rows = processes.on(store, c, today)
+    found = [rows[id] for id in (rows if ids is None else ids) if id in rows]
     facts = gather.facts_on(store, c, today)
     granted = _granted(c, ids)
     bases = {row["process_id"]: Base(row["scope"], row["result"]) for row in whole_rows.bases(c, ids)}

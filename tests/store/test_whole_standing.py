@@ -56,6 +56,7 @@ def counted(store: Store) -> Iterator[list[str]]:
 def forget() -> None:
     """As a server that just started."""
     frozen._known.clear()
+    processes._followed.forget()
     gather._kept.cache_clear()
     standing._kept.cache_clear()
 
