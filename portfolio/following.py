@@ -21,17 +21,19 @@ from portfolio.store.whole_rows import Change
 MOST = 100  # processes that changed; with more, reading all is as quick
 BESIDE = ("meeting", "user", "own_figure", "learned")  # these change nothing of a process
 STORES = 4  # in memory
+EARLIER = 64  # moments that a slow reader may be behind
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Seen:
-    """How far the chain was followed, and on which day."""
+    """How far the chain was followed, and on which day. ``before``: hashes of rows where it stopped earlier."""
 
     number: int
     hash: str
     day: dt.date
+    before: tuple[str, ...] = ()
 
 
 def since(c: Connection, seen: Seen | None, today: dt.date) -> tuple[set[str] | None, Seen]:
@@ -40,10 +42,15 @@ def since(c: Connection, seen: Seen | None, today: dt.date) -> tuple[set[str] | 
         return None, Seen(*chain.head(c), today)
     rows = whole_rows.changes(c, seen.number)
     if seen.number and (not rows or rows[0].hash != seen.hash):
-        return None, Seen(*chain.head(c), today)  # another database stands here than the one that was followed
+        number, hash = chain.head(c)
+        if hash in seen.before:
+            return set(), seen  # this connection looks at a moment before the one that is known already
+        return None, Seen(number, hash, today)  # another database stands here than the one that was followed
     new = rows[1:] if seen.number else rows
-    last = Seen(new[-1].number, new[-1].hash, today) if new else seen
-    return _touched(c, new), last
+    if not new:
+        return set(), seen
+    before = (*seen.before, seen.hash)[-EARLIER:]
+    return _touched(c, new), Seen(new[-1].number, new[-1].hash, today, before)
 
 
 def _touched(c: Connection, rows: Sequence[Change]) -> set[str] | None:

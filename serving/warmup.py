@@ -12,15 +12,16 @@ import logging
 import pkgutil
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from anyio import to_thread
 from threadpoolctl import threadpool_limits
 
-from portfolio.store import StoreProblem
-from portfolio.whole import pooled, standing
+from portfolio.store import Store, StoreProblem, clock
+from portfolio.whole import capacity, pooled, standing
+from portfolio.whole.standing import Standing
 from ui import state
 
 log = logging.getLogger("tienstap")
@@ -100,4 +101,13 @@ def look_at_all() -> None:
     except Exception:
         log.exception("the processes can't be read beforehand")
         return
-    threading.Thread(target=pooled.warm, args=(store, found), name="draws", daemon=True).start()
+    threading.Thread(target=work_ahead, args=(store, found), name="ahead", daemon=True).start()
+
+
+def work_ahead(store: Store, found: Sequence[Standing]) -> None:
+    """What the pages of the whole would compute once, without hurry."""
+    try:
+        pooled.warm(store, found)
+        capacity.of(store, standing.counted(found), clock.today())
+    except Exception:
+        log.exception("the whole can't be computed beforehand")

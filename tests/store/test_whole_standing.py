@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +14,13 @@ from portfolio import (
     acceptances,
     bookings,
     feedback,
+    following,
     forms,
     journal,
     processes,
     requests,
     scenarios,
+    settings,
     status_reports,
     steps,
     talks,
@@ -26,7 +29,7 @@ from portfolio.identity import User
 from portfolio.pitfalls import frozen, gather
 from portfolio.processes import Process
 from portfolio.requests import Request
-from portfolio.store import Store
+from portfolio.store import Store, chain, clock
 from portfolio.store.errors import Told
 from portfolio.whole import standing
 from tests.store.conftest import FINANCE, SCOPE
@@ -161,3 +164,24 @@ def test_following_the_chain_gives_what_reading_all_gives(
             forget()
             assert followed == standing.of_all(store)
     assert done >= 10
+
+
+def test_a_slow_reader_and_another_database(store: Store, lead: User, make: Make) -> None:
+    process = make(name="Eerste")
+    today = clock.today()
+    standing.of_all(store)
+    with store.read() as c:
+        number, hash = chain.head(c)
+    seen = following.Seen(number, hash, today)
+    talks.add(store, lead, process.id, {"title": "Gesprek"})
+    with store.read() as c:
+        ids, later = following.since(c, seen, today)
+        assert ids == {process.id} and later.number == number + 1
+        ahead = following.Seen(number + 5, "f" * 64, today, (later.hash,))
+        assert following.since(c, ahead, today) == (set(), ahead)  # looks at a moment that is past
+        other = following.Seen(number + 5, "f" * 64, today, ("e" * 64,))
+        assert following.since(c, other, today) == (None, following.Seen(later.number, later.hash, today))
+        assert following.since(c, later, today + dt.timedelta(days=1))[0] is None
+    settings.put(store, lead, "anything", 0, {"x": 1})
+    with store.read() as c:
+        assert following.since(c, later, today)[0] is None  # what isn't known touches all

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from estimator import Benchmarks, Scope, estimate
 from estimator.quantiles import quantile
@@ -28,3 +30,18 @@ def test_two_processes_share_the_programme_factor_only() -> None:
     assert 0.0 < np.corrcoef(one, other)[0, 1] < 0.5
     together, apart = quantile(one + other, 0.8), quantile(one, 0.8) + quantile(other, 0.8)
     assert together < apart * 0.99
+
+
+@settings(max_examples=4, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(1, 8), st.integers(1, 12)), min_size=2, max_size=5),
+    st.integers(0, 10_000),
+)
+def test_together_processes_need_less_than_one_by_one(sizes: list[tuple[int, int]], seed: int) -> None:
+    figures = Benchmarks.load()
+    every = []
+    for n, (groups, talks) in enumerate(sizes):
+        scope = Scope.from_dict(BASE | {"stakeholder_groups": groups, "conversations": talks})
+        every.append(total_draws(scope, figures, f"{seed} {n}").astype(np.float64))
+    together = quantile(sum(every[1:], start=every[0]), 0.8)
+    assert quantile(sum(every[1:], start=every[0]), 0.5) < together < sum(quantile(one, 0.8) for one in every)
