@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -185,3 +186,17 @@ def test_a_slow_reader_and_another_database(store: Store, lead: User, make: Make
     settings.put(store, lead, "anything", 0, {"x": 1})
     with store.read() as c:
         assert following.since(c, later, today)[0] is None  # what isn't known touches all
+
+
+def test_many_readers_while_it_is_changed(store: Store, lead: User, make: Make) -> None:
+    ids = [make(name=f"Proces {n}").id for n in range(3)]
+    with ThreadPoolExecutor(4) as pool:
+        reads = []
+        for n in range(8):
+            reads += [pool.submit(standing.of_all, store) for _ in range(3)]
+            talks.add(store, lead, ids[n % 3], {"title": f"Gesprek {n}", "planned_on": "2030-12-10"})
+        assert all(len(read.result()) == 3 for read in reads)
+    followed = standing.of_all(store)
+    assert sum(len(one.talks) for one in followed) == 8
+    forget()
+    assert followed == standing.of_all(store)
