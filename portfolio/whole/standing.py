@@ -103,11 +103,14 @@ def of_all(store: Store) -> tuple[Standing, ...]:
         elif ids:
             new = {id: _one(found) for id, found in reading.read(store, c, sorted(ids), today).items()}
             kept.by_id = {id: one for id, one in kept.by_id.items() if id not in ids} | new
+        if ids is not None and not ids and pits is kept.pits:
+            kept.seen = seen
+            return kept.every
         beside = {id: _with(one, pits.get(id, ())) for id, one in kept.by_id.items()}
         if ids is None or ids or any(beside[id] is not one for id, one in kept.by_id.items()):
             kept.by_id = beside
             kept.every = tuple(sorted(beside.values(), key=lambda one: (one.name.casefold(), one.id)))
-        kept.seen = seen
+        kept.pits, kept.seen = pits, seen
         return kept.every
 
 
@@ -117,6 +120,7 @@ class _Kept:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.seen: following.Seen | None = None
+        self.pits: Mapping[str, tuple[Finding, ...]] = {}
         self.by_id: dict[str, Standing] = {}
         self.every: tuple[Standing, ...] = ()
 
