@@ -30,7 +30,7 @@ from portfolio.identity import User
 from portfolio.pitfalls import frozen, gather
 from portfolio.processes import Process
 from portfolio.requests import Request
-from portfolio.store import Store, chain, clock
+from portfolio.store import Store, chain, clock, open_store
 from portfolio.store.errors import Told
 from portfolio.whole import standing
 from tests.store.conftest import FINANCE, SCOPE
@@ -200,3 +200,18 @@ def test_many_readers_while_it_is_changed(store: Store, lead: User, make: Make) 
     assert sum(len(one.talks) for one in followed) == 8
     forget()
     assert followed == standing.of_all(store)
+
+
+def test_another_server_sees_it_too(store: Store, lead: User, make: Make) -> None:
+    id = make(name="Proces").id
+    other = open_store(store.engine.url.render_as_string(hide_password=False))
+    try:
+        assert standing.of_all(other) == standing.of_all(store)
+        talks.add(store, lead, id, {"title": "Gesprek", "planned_on": "2030-12-10"})
+        processes.update(store, lead, id, 1, {"area": "Oost"})
+        (seen,) = standing.of_all(other)
+        assert len(seen.talks) == 1 and seen.row.process.area == "Oost"
+        assert [row.process.area for row in processes.listing(other)] == ["Oost"]
+        assert (seen,) == standing.of_all(store)
+    finally:
+        other.close()
