@@ -22,8 +22,9 @@ def differences(found: Sequence[Row], dark: bool | None = None) -> alt.TopLevelM
     colours = palette(dark)
     table = pd.DataFrame(bars(found))
     reach = max(float(table["euros"].abs().max()), 1.0)
-    low = min(float(table["euros"].min()), 0.0) - 0.3 * reach
-    high = max(float(table["euros"].max()), 0.0) + 0.3 * reach
+    least, most = float(table["euros"].min()), float(table["euros"].max())
+    low = least - 0.3 * reach if least < 0 else 0.0  # with room for the amounts
+    high = most + 0.3 * reach if most > 0 else 0.0
     y = alt.Y("name:N", sort=list(table["name"]), title=None, axis=alt.Axis(labelLimit=220, labelOverlap=False))
     x = alt.X("euros:Q", title=None, axis=None, scale=alt.Scale(domain=[low, high], nice=False))
     base = alt.Chart(table).encode(y=y, x=x)

@@ -27,7 +27,10 @@ def draw(found: Sequence[Standing]) -> None:
     asked = capacity.of(state.store(), found, clock.today())
     if not any(any(row.asked80) for row in asked.rows):
         st.markdown(
-            _("No process asks hours now. Hours follow from an estimate and the days of its steps: start with one.")
+            _(
+                "As far as is known no process asks hours in the coming twelve months. Hours follow from an estimate "
+                "and the days of its steps: start with an estimate."
+            )
         )
     else:
         _answer(asked)
@@ -61,11 +64,14 @@ def broken(one: Break) -> str:
         "role": label(ROLE, one.role),
         "middle": number(one.asked50, 0),
         "high": number(one.asked80, 0),
-        "there": number(one.available, 0),
+        "there": number(one.available),
     }
     if one.middle_too:
-        return _("In {month} {role} is asked {middle} hours (80%: {high}), and there are {there}.", **said)
-    return _("In {month} {role} is asked {middle} hours, with 80% certainty {high}, and there are {there}.", **said)
+        return _("In {month} {middle} hours are asked of the role {role} (80%: {high}), and there are {there}.", **said)
+    return _(
+        "In {month} {middle} hours are asked of the role {role}, with 80% certainty {high}, and there are {there}.",
+        **said,
+    )
 
 
 def levers(one: Break) -> list[str]:
@@ -102,7 +108,7 @@ def _row(row: RoleRow, asked: Capacity) -> str:
 def _there(row: RoleRow) -> str:
     if row.available is None:
         return _("not known how many there are")
-    return _("there are {hours} a month", hours=number(row.available, 0))
+    return _("there are {hours} a month", hours=number(row.available))
 
 
 def _cell(row: RoleRow, n: int, asked: Capacity) -> str:

@@ -63,10 +63,15 @@ def table(
 
 def _row(first: str, cells: Sequence[str], heads: Sequence[str]) -> str:
     found = "".join(
-        f'<td role="cell"><span class="wh-head" aria-hidden="true">{escape(head)}</span><span>{cell}</span></td>'
+        f'<td role="cell"{_blank(cell)}><span class="wh-head" aria-hidden="true">{escape(head)}</span>'
+        f"<span>{cell}</span></td>"
         for head, cell in zip(heads, cells, strict=True)
     )
     return f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{found}</tr>'
+
+
+def _blank(cell: str) -> str:
+    return "" if cell else ' class="wh-blank"'
 
 
 def by_month(label: str, first: str, months: Sequence[str], rows: Sequence[str], quiet: bool = False) -> str:
