@@ -17,7 +17,7 @@ from ui.portfolio_links import address
 from ui.text import esc
 
 CSS = Path(__file__).resolve().parent / "assets" / "whole.css"
-_VARIABLES = ("text", "muted", "line", "limit", "main", "main_wash", "background")
+_VARIABLES = ("text", "muted", "line", "limit", "main")
 
 
 def show(body: str) -> None:

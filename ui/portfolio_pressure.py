@@ -35,6 +35,13 @@ def draw(found: Sequence[Standing]) -> None:
         return
     _warnings(asked)
     _merges(asked)
+    st.caption(
+        _(
+            "Bold: the processes that ask in that month; below it: how many people, – while only "
+            "invitations go out. Three is full: the next one is the "
+            "fourth, and that is too much. That limit and spreading people evenly over the days are our assumptions."
+        )
+    )
     areas = [row for row in asked.rows if row.kind == "area"]
     groups = [row for row in asked.rows if row.kind != "area"]
     if areas:
@@ -45,13 +52,6 @@ def draw(found: Sequence[Standing]) -> None:
         if box.open:
             with box:
                 _table(groups, asked, _("People asked by group and month"), "pressure_groups")
-    st.caption(
-        _(
-            "Bold: the processes that ask in that month; below it: how many people, – while only "
-            "invitations go out. Three is full: the next one is the "
-            "fourth, and that is too much. That limit and spreading people evenly over the days are our assumptions."
-        )
-    )
 
 
 def _warnings(asked: Pressure) -> None:
