@@ -35,17 +35,25 @@ __all__ = [
     "translate",
 ]
 
+KNOWN = "_tienstap_language"  # on the run of the script: its address, and the language that follows from it
+
 
 def _from_session() -> str | None:
     import streamlit as st
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-    if get_script_run_ctx(suppress_warning=True) is None:
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
         return None
+    known: tuple[str, str | None] | None = getattr(run, KNOWN, None)
+    if known is not None and known[0] == run.query_string:
+        return known[1]
     asked = st.query_params.get("lang")
     if asked in LANGUAGES:
         st.session_state["_lang"] = asked
-    return st.session_state.get("_lang")
+    found: str | None = st.session_state.get("_lang")
+    setattr(run, KNOWN, (run.query_string, found))  # asking Streamlit at every word takes half of a large page's time
+    return found
 
 
 set_source(_from_session)
