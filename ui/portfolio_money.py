@@ -47,8 +47,9 @@ def _granted(ours: Sequence[Standing]) -> None:
     st.subheader(_("Made available against what is expected"), anchor=False)
     text = money_words.differences_text(rows)
     st.markdown(tables.said(text))
-    chart_style.draw(charts_money.differences(rows), text, "money_differences")
-    _table(rows, whole, together)
+    if any(row.difference is not None for row in rows):
+        chart_style.draw(charts_money.differences(rows), text, "money_differences")
+    table(rows, whole, together)
     _earned(ours)
 
 
@@ -69,7 +70,8 @@ def _together(found: Pooled) -> None:
         st.caption(tables.said(_("Not in it, for want of an estimate that can be added up: {names}.", names=names)))
 
 
-def _table(rows: Sequence[Row], whole: Row, together: Pooled) -> None:
+def table(rows: Sequence[Row], whole: Row, together: Pooled) -> None:
+    """A row per process, so many at once, with the total of all below."""
     st.subheader(_("Per process"), anchor=False)
     pages = -(-len(rows) // PAGE)
     first = (min(st.session_state.get("money_page", 1), pages) - 1) * PAGE

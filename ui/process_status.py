@@ -23,6 +23,7 @@ def draw(process: Process, one: Standing | None = None) -> None:
         st.subheader(_("Status"), anchor=False)
         found = board.board(one.calculated, one.report, _allowed(process))
         board.show(found + (board.told(one.report) if one.report else ""))
+        st.caption(_("Red is a request for a decision, not a confession. Amber: the lead can still steer."))
         if process.status in ("active", "paused"):
             process_status_form.draw(process, one, len(reports))
         _earlier(process, [each for each in reports if one.report and each.id != one.report.id])

@@ -54,12 +54,7 @@ def _same(typed: dict[str, Any], report: StatusReport) -> bool:
 
 
 def _form(process: Process, one: Standing, form: Form, turn: int) -> None:
-    st.caption(
-        _(
-            "Red is a request for a decision, not a confession. Amber: the lead can still steer. "
-            "What is filled in is what was calculated; report what you think yourself."
-        )
-    )
+    st.caption(_("What is filled in is what was calculated; report what you think yourself."))
     given = _lights(one, form) | _plain(form)
     if {"amber", "red"} & set(given.values()):
         given |= _reasons(form)

@@ -95,6 +95,26 @@ def test_the_chart_shows_twenty_and_adds_up_the_rest_with_a_sign_for_what_lacks(
     assert all(bar["text"].startswith("▲") == (bar["euros"] < 0) for bar in found)
 
 
+def many() -> None:
+    from display import money_words
+    from display.money_words import Row
+    from portfolio.whole.pooled import Pooled
+    from ui import portfolio_money
+
+    rows = [Row(f"p{n}", f"Proces {n:03} <b>", n == 0, 1000, None, None, 700, 900) for n in range(101)]
+    portfolio_money.table(rows, money_words.total(rows), Pooled(0, 80000, 0, 90900, 10900, 101, ()))
+
+
+def test_hundreds_of_processes_come_forty_at_once_with_the_total_of_all(store: Store) -> None:
+    at = AppTest.from_function(many, default_timeout=30)
+    at.session_state["money_page"] = 3
+    at.run()
+    assert not at.exception, at.exception
+    shown = texts(at)
+    assert "Proces 080 <b>" in shown and "Proces 100 <b>" in shown and "Proces 079" not in shown
+    assert "€ 1.010" in shown and "€ 909" in shown and "€ 800" in shown  # granted, one by one, together
+
+
 # --- capacity -------------------------------------------------------------------------------------------------
 
 
