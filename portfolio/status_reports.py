@@ -17,7 +17,7 @@ from portfolio.checks import LONG, Faults
 from portfolio.identity import User
 from portfolio.messages import N_
 from portfolio.store import clock, records, tables
-from portfolio.store.codec import new_id
+from portfolio.store.codec import canonical, new_id, sha256
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Connection, Store
 from portfolio.store.errors import Fault
@@ -69,10 +69,14 @@ def add(store: Store, user: User, process_id: str, values: Mapping[str, Any], to
     def work(tx: Tx) -> str:
         process = rows.open_process(tx, process_id)
         made = new_id()
-        stamp = {"reported_on": clock.today(), "made_by": tx.actor, "at": tx.now, "example": process["example"]}
-        records.insert(tx.c, tables.status_report, id=made, process_id=process_id, **clean, **stamp)
         lights = {name: clean[name] for name in LIGHTS}
-        tx.log(f"process/{process_id}/status_report/{made}", rows.plain(clean) | lights)
+        number, _hash = tx.log(
+            f"process/{process_id}/status_report/{made}",
+            rows.plain(clean) | lights | {"sha256": sha256(canonical(plain(clean)))},
+        )
+        stamp = {"reported_on": clock.today(), "made_by": tx.actor, "at": tx.now, "example": process["example"]}
+        about = {"id": made, "process_id": process_id, "audit_number": number}
+        records.insert(tx.c, tables.status_report, **about, **clean, **stamp)
         return made
 
     made = commit(store, user, "status_report.add", ("bewerker",), work, token, f"process/{process_id}")
@@ -83,13 +87,13 @@ def add(store: Store, user: User, process_id: str, values: Mapping[str, Any], to
 def listing(store: Store, process_id: str) -> list[StatusReport]:
     """The reports of a process, the last one first."""
     with store.read() as c:
-        found = records.many(c, tables.status_report, "-at", process_id=process_id)
+        found = records.many(c, tables.status_report, "-audit_number", process_id=process_id)
     return [from_row(row) for row in found]
 
 
 def last_of_all(c: Connection) -> dict[str, StatusReport]:
     """Process → its last report."""
-    return {row["process_id"]: from_row(row) for row in records.many(c, tables.status_report, "at")}
+    return {row["process_id"]: from_row(row) for row in records.many(c, tables.status_report, "audit_number")}
 
 
 def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,6 +108,11 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
         faults.add("decide_before", PAST, value=out["decide_before"])
     faults.stop()
     return out
+
+
+def plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What was reported, in JSON types: the audit chain holds the hash of it."""
+    return {name: str(row[name]) if row[name] else "" for name in FIELDS}
 
 
 def missing(values: Mapping[str, Any]) -> list[Fault]:

@@ -53,15 +53,15 @@ def of(store: Store, meeting_id: str) -> list[Entry]:
 
 def load(c: Connection, meeting_id: str) -> list[Entry]:
     """As ``of``, on a connection."""
-    rows = records.many(c, tables.meeting_entry, "at", meeting_id=meeting_id, deleted_at=None)
-    return [_entry(row) for row in rows]
+    rows = records.many(c, tables.meeting_entry, "audit_number", meeting_id=meeting_id, deleted_at=None)
+    return [from_row(row) for row in rows]
 
 
 def open_actions(store: Store, example: bool = False) -> list[Entry]:
     """Actions of all meetings that aren't done yet, the first due first."""
     where = {"kind": "action", "done_on": None, "deleted_at": None, "example": example}
     with store.read() as c:
-        found = [_entry(row) for row in records.many(c, tables.meeting_entry, "at", **where)]
+        found = [from_row(row) for row in records.many(c, tables.meeting_entry, "audit_number", **where)]
     return sorted(found, key=lambda entry: entry.due or dt.date.max)
 
 
@@ -76,8 +76,8 @@ def add(store: Store, user: User, meeting_id: str, values: Mapping[str, Any], to
         made = new_id()
         stamp = {"version": 1, "made_by": tx.actor, "at": tx.now, "updated_by": tx.actor, "updated_at": tx.now}
         about = {"id": made, "meeting_id": meeting_id, "example": meeting.example}
-        records.insert(tx.c, tables.meeting_entry, **about, **clean, **stamp)
-        tx.log(f"meeting/{meeting_id}/entry/{made}", plain(clean))
+        number, _hash = tx.log(f"meeting/{meeting_id}/entry/{made}", plain(clean))
+        records.insert(tx.c, tables.meeting_entry, **about, **clean, **stamp, audit_number=number)
         return made
 
     return get(store, commit(store, user, "meeting_entry.add", ("bewerker",), work, token, f"meeting/{meeting_id}"))
@@ -89,7 +89,7 @@ def get(store: Store, id: str) -> Entry:
         row = records.one(c, tables.meeting_entry, id=id)
     if row is None:
         raise NotFound(GONE)
-    return _entry(row)
+    return from_row(row)
 
 
 def change(
@@ -105,7 +105,7 @@ def change(
             raise NotFound(GONE)
         meeting = _open(tx, now["meeting_id"])
         if now["version"] != version:
-            raise Conflict(CHANGED, theirs=_entry(now), yours=dict(changes))
+            raise Conflict(CHANGED, theirs=from_row(now), yours=dict(changes))
         if clean["process_id"]:
             meetings.of_this_portfolio(tx.c, clean["process_id"], meeting.example, "process_id")
         stamp = {"version": version + 1, "updated_by": tx.actor, "updated_at": tx.now}
@@ -170,5 +170,6 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def from_row(row: Mapping[str, Any]) -> Entry:
+    """The entry of a stored row."""
     return Entry(**{field.name: row[field.name] for field in dataclasses.fields(Entry)})

@@ -235,9 +235,9 @@ def add_to(store: Store, user: User, meeting_id: str, text: str, token: str | No
         if meeting.status != "closed":
             raise Refused(STILL_OPEN)
         made = new_id()
+        number, _hash = tx.log(f"meeting/{meeting_id}/addition/{made}", {"sha256": sha256(clean)})
         row = {"id": made, "meeting_id": meeting_id, "text": clean, "example": meeting.example}
-        records.insert(tx.c, tables.meeting_addition, **row, made_by=tx.actor, at=tx.now)
-        tx.log(f"meeting/{meeting_id}/addition/{made}", {"sha256": sha256(clean)})
+        records.insert(tx.c, tables.meeting_addition, **row, made_by=tx.actor, at=tx.now, audit_number=number)
         return made
 
     made = commit(store, user, "meeting.add", ("bewerker",), work, token, f"meeting/{meeting_id}")
@@ -247,5 +247,5 @@ def add_to(store: Store, user: User, meeting_id: str, text: str, token: str | No
 def additions(store: Store, meeting_id: str) -> list[Addition]:
     """The corrections of a meeting, oldest first."""
     with store.read() as c:
-        rows = records.many(c, tables.meeting_addition, "at", meeting_id=meeting_id)
+        rows = records.many(c, tables.meeting_addition, "audit_number", meeting_id=meeting_id)
     return [Addition(**{name: row[name] for name in ("id", "text", "made_by", "at")}) for row in rows]

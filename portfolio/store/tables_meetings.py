@@ -68,6 +68,7 @@ meeting_entry = sa.Table(
     to("updated_by", "users.id"),
     sa.Column("updated_at", Words, nullable=False),
     sa.Column("deleted_at", Words),
+    sa.Column("audit_number", sa.Integer, nullable=False),  # of its first row in the chain: the order of writing
     sa.CheckConstraint("kind in ('decision', 'action')", name="kind"),
     sa.CheckConstraint("kind = 'action' or (due is null and done_on is null)", name="due"),
 )
@@ -95,6 +96,7 @@ meeting_addition = sa.Table(
     sa.Column("text", Words, nullable=False),
     to("made_by", "users.id"),
     sa.Column("at", Words, nullable=False),
+    sa.Column("audit_number", sa.Integer, nullable=False),
     flag("example"),
 )
 
@@ -126,6 +128,7 @@ status_report = sa.Table(
     *words("achieved", "coming", "scope_change"),
     to("made_by", "users.id"),
     sa.Column("at", Words, nullable=False),
+    sa.Column("audit_number", sa.Integer, nullable=False),
     flag("example"),
     *(sa.CheckConstraint(rule, name=name) for name, rule in RULES.items()),
 )

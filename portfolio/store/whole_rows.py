@@ -72,7 +72,7 @@ def committed(c: sa.Connection, ids: Ids) -> dict[str, dict[int, int]]:
 
 def last_reports(c: sa.Connection, ids: Ids) -> dict[str, dict[str, Any]]:
     """Process → the row of its last status report."""
-    question = _only(sa.select(status_report), status_report.c.process_id, ids).order_by(status_report.c.at)
+    question = _only(sa.select(status_report), status_report.c.process_id, ids).order_by(status_report.c.audit_number)
     return {row["process_id"]: dict(row) for row in c.execute(question).mappings()}
 
 

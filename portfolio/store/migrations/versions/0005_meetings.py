@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         *(_must(name) for name in ("made_by", "at", "updated_by", "updated_at")),
         _may("deleted_at"),
+        _number(),
         _check("meeting_entry", "kind", "kind in ('decision', 'action')"),
         _check("meeting_entry", "due", "kind = 'action' or (due is null and done_on is null)"),
         people=("made_by", "updated_by"),
@@ -63,7 +64,7 @@ def upgrade() -> None:
         _must("sha256"),
         _must("closed_by"),
         _must("closed_at"),
-        sa.Column("audit_number", sa.Integer(), nullable=False),
+        _number(),
         _must("audit_hash"),
         _example(),
         people=("closed_by",),
@@ -72,6 +73,7 @@ def upgrade() -> None:
     _table(
         "meeting_addition",
         *(_must(name) for name in ("id", "meeting_id", "text", "made_by", "at")),
+        _number(),
         _example(),
         people=("made_by",),
     )
@@ -91,6 +93,7 @@ def upgrade() -> None:
         _may("decide_before"),
         *_words("achieved", "coming", "scope_change"),
         *(_must(name) for name in ("made_by", "at")),
+        _number(),
         _example(),
         *(
             _check("status_report", light, f"{light} in ('green', 'amber', 'red')")
@@ -138,6 +141,10 @@ def _words(*names: str) -> list[sa.Column]:
 
 def _example() -> sa.Column:
     return sa.Column("example", sa.Integer(), server_default="0", nullable=False)
+
+
+def _number() -> sa.Column:
+    return sa.Column("audit_number", sa.Integer(), nullable=False)
 
 
 def _check(table: str, name: str, rule: str) -> sa.CheckConstraint:
