@@ -69,12 +69,8 @@ def add(store: Store, user: User, process_id: str, values: Mapping[str, Any], to
     def work(tx: Tx) -> str:
         process = rows.open_process(tx, process_id)
         made = new_id()
-        lights = {name: clean[name] for name in LIGHTS}
-        number, _hash = tx.log(
-            f"process/{process_id}/status_report/{made}",
-            rows.plain(clean) | lights | {"sha256": sha256(canonical(plain(clean)))},
-        )
         stamp = {"reported_on": clock.today(), "made_by": tx.actor, "at": tx.now, "example": process["example"]}
+        number, _hash = tx.log(f"process/{process_id}/status_report/{made}", facts(clean | stamp))
         about = {"id": made, "process_id": process_id, "audit_number": number}
         records.insert(tx.c, tables.status_report, **about, **clean, **stamp)
         return made
@@ -110,9 +106,11 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What was reported, in JSON types: the audit chain holds the hash of it."""
-    return {name: str(row[name]) if row[name] else "" for name in FIELDS}
+def facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the audit chain holds of a report: the lights, and the hash of all of it, because texts may name people."""
+    said = {name: str(row[name]) if row[name] else "" for name in (*FIELDS, "reported_on", "at")}
+    lights = {name: row[name] for name in LIGHTS}
+    return {**lights, "sha256": sha256(canonical(said)), "example": bool(row["example"])}
 
 
 def missing(values: Mapping[str, Any]) -> list[Fault]:

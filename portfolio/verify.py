@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import estimator
-from portfolio import estimates, learned, own_figures, verify_scenarios
+from portfolio import estimates, learned, own_figures, verify_meetings, verify_scenarios
 from portfolio.messages import N_
 from portfolio.store import chain, records, tables, triggers
 from portfolio.store.codec import canonical, cents, sha256
@@ -77,6 +77,7 @@ class _Recorded:
     scenarios: verify_scenarios.Said = field(default_factory=verify_scenarios.Said)
     removed: set[str] = field(default_factory=set)
     figures: dict[int, dict[str, Any]] = field(default_factory=dict)
+    meetings: verify_meetings.Said = field(default_factory=verify_meetings.Said)
 
 
 def verify(store: Store, *anchors: tuple[int, str]) -> Report:
@@ -93,6 +94,7 @@ def verify(store: Store, *anchors: tuple[int, str]) -> Report:
             "verdict": lambda: _verdicts(c, report, recorded),
             "own_figure": lambda: _own_figures(c, report, recorded),
             "learned": lambda: _learned(c, report, recorded),
+            "snapshot": lambda: _meetings(c, report, recorded),
         }
         for table, check in checks.items():
             _readable(report, table, check)
@@ -163,6 +165,7 @@ def _sort(recorded: _Recorded, row: dict[str, Any]) -> None:
         recorded.removed |= set(content["removed"])
     elif row["action"] in FIGURE_ACTIONS:
         recorded.figures[row["number"]] = row
+    recorded.meetings.remember(row, content)
 
 
 def _benchmarks(c: Connection, report: Report) -> None:
@@ -177,6 +180,11 @@ def _benchmarks(c: Connection, report: Report) -> None:
 
 def _scenarios(c: Connection, report: Report, recorded: _Recorded) -> None:
     for template, params in verify_scenarios.faults(c, recorded.scenarios, recorded.removed):
+        report.wrong(template, **params)
+
+
+def _meetings(c: Connection, report: Report, recorded: _Recorded) -> None:
+    for template, params in verify_meetings.faults(c, recorded.meetings, recorded.removed):
         report.wrong(template, **params)
 
 

@@ -175,17 +175,26 @@ def _close(
             raise Conflict(CHANGED, theirs=now, yours={})
         if chain.head(tx.c) != head:
             raise _Moved
-        digest = sha256(text)
-        number, hash = tx.log(f"meeting/{meeting_id}", {"snapshot_sha256": digest, "example": now.example})
-        stamp = {"closed_by": tx.actor, "closed_at": tx.now, "audit_number": number, "audit_hash": hash}
-        kept = {"meeting_id": meeting_id, "content": text, "sha256": digest, "example": now.example}
-        records.insert(tx.c, tables.snapshot, **kept, **stamp)
+        kept = {"content": text, "sha256": sha256(text), "closed_at": tx.now, "example": now.example}
+        number, hash = tx.log(f"meeting/{meeting_id}", facts(kept))
+        stamp = {"closed_by": tx.actor, "audit_number": number, "audit_hash": hash}
+        records.insert(tx.c, tables.snapshot, meeting_id=meeting_id, **kept, **stamp)
         changed = {"status": "closed", "version": version + 1, "updated_by": tx.actor, "updated_at": tx.now}
         records.change(tx.c, tables.meeting, {"id": meeting_id}, changed)
         return meeting_id
 
     commit(store, user, "meeting.close", ("bewerker",), work, token, f"meeting/{meeting_id}")
     return get(store, meeting_id)
+
+
+def facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the audit chain holds of a snapshot."""
+    return {"snapshot_sha256": row["sha256"], "closed_at": row["closed_at"], "example": bool(row["example"])}
+
+
+def addition_facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the audit chain holds of an addition."""
+    return {"sha256": sha256(row["text"]), "at": row["at"], "example": bool(row["example"])}
 
 
 def get(store: Store, meeting_id: str) -> Snapshot:
@@ -235,9 +244,9 @@ def add_to(store: Store, user: User, meeting_id: str, text: str, token: str | No
         if meeting.status != "closed":
             raise Refused(STILL_OPEN)
         made = new_id()
-        number, _hash = tx.log(f"meeting/{meeting_id}/addition/{made}", {"sha256": sha256(clean)})
-        row = {"id": made, "meeting_id": meeting_id, "text": clean, "example": meeting.example}
-        records.insert(tx.c, tables.meeting_addition, **row, made_by=tx.actor, at=tx.now, audit_number=number)
+        row = {"text": clean, "made_by": tx.actor, "at": tx.now, "example": meeting.example}
+        number, _hash = tx.log(f"meeting/{meeting_id}/addition/{made}", addition_facts(row))
+        records.insert(tx.c, tables.meeting_addition, id=made, meeting_id=meeting_id, **row, audit_number=number)
         return made
 
     made = commit(store, user, "meeting.add", ("bewerker",), work, token, f"meeting/{meeting_id}")

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import audit, requests, verify
+from portfolio import audit, requests, status_reports, verify
 from portfolio.identity import User
+from portfolio.meeting import entries, meetings, snapshots
 from portfolio.requests import Request
-from portfolio.store import Store, StoreProblem, open_store, triggers
+from portfolio.store import Store, StoreProblem, clock, open_store, triggers
 
 # The file is changed byte by byte; what verify reads is the same on both databases.
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
@@ -32,6 +33,9 @@ FROZEN = {
     "verdict": None,
     "benchmark_set": ("sha256", "csv"),
     "document": ("sha256", "content"),
+    "snapshot": None,
+    "meeting_addition": None,
+    "status_report": None,
 }
 
 
@@ -49,6 +53,13 @@ def frozen(
     less = ask({"stakeholder_groups": 4, "conversations": 8, "resident_reach": 2000})
     requests.approve_lower(store, client, less.id, 1, less.cost_cents * 3 // 4, "Akkoord met minder")
     ask({"conversations": 5})
+    red = {"planning": "red", "budget": "amber", "risk": "green", "cause": "Ziekte", "consequence": "Later"}
+    red |= {"steering": "Vervanging", "decision_asked": "Uitstel?", "decider": "College", "achieved": "Stap 1"}
+    status_reports.add(store, secretary, asked.process_id, red | {"decide_before": clock.today()})
+    meeting = meetings.open_(store, secretary, clock.today())
+    entries.add(store, secretary, meeting.id, {"kind": "decision", "text": "Uitstel akkoord"})
+    snapshots.close(store, secretary, meeting.id, meeting.version)
+    snapshots.add_to(store, secretary, meeting.id, "Het was twee weken, geen drie")
     anchor = audit.head(store)
     store.close()
     return tmp_path / "tienstap.db", anchor
