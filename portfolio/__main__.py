@@ -63,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("--replace", action="store_true", help=said)
     found = commands.add_parser("pitfalls", help="print the pitfalls of each process, the red ones first")
     found.add_argument("--fail", action="store_true", help="exit 1 when a red one isn't accepted")
+    incoming = commands.add_parser("import", help="import rows from CSV or Excel, all of them or nothing")
+    incoming.add_argument("file", type=Path, metavar="FILE")
+    incoming.add_argument("--kind", required=True, choices=("processes", "steps", "bookings", "groups", "tariffs"))
+    incoming.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+    incoming.add_argument("--only-good", action="store_true", help="leave out the rows that are wrong")
     copy = commands.add_parser("backup", help="make a backup beside the database, or under a name")
     copy.add_argument("file", type=Path, nargs="?", metavar="OUT.db")
     return parser
@@ -153,6 +158,14 @@ def _pitfalls(store: Store, call: argparse.Namespace) -> Answer:
     return (1 if call.fail and red else 0), "\n".join(lines)
 
 
+def _import(store: Store, call: argparse.Namespace) -> Answer:
+    from imports import command
+
+    if not call.file.is_file():
+        raise WrongCall(f"there is no file {call.file}")
+    return command.run(store, COMMAND_LINE, call.file, call.kind, dry_run=call.dry_run, only_good=call.only_good)
+
+
 _COMMANDS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
     "example": _example,
     "migrate": _migrate,
@@ -161,6 +174,7 @@ _COMMANDS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
     "restore": _restore,
     "backup": _backup,
     "pitfalls": _pitfalls,
+    "import": _import,
 }
 
 

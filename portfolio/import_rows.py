@@ -19,6 +19,7 @@ from portfolio.import_within import Within
 from portfolio.messages import N_
 from portfolio.store import Refused, records, tables
 
+UNDONE = ("status", *steps.DATES, "expected_finish", "percent", *steps.OWNERS, "override_reason", "note")
 NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
 
 NO_PROCESS = N_("There is no process named {value}; import the processes first, or look at the spelling.")
@@ -28,7 +29,7 @@ BOTH = N_("A line has hours or an amount, not both; empty one of them.")
 NO_TARIFF = N_("{value} is not a tariff; use the code or the name as it stands under Benchmarks.")
 
 Values = Mapping[str, Any]
-Made = dict[str, Any]  # what an undo needs: what, id, version after it, values before it
+Made = dict[str, Any]  # what an undo needs: what, id, the values before and after it
 
 
 @dataclass
@@ -87,7 +88,8 @@ def process(seen: Seen, values: Values) -> tuple[str, Made | None]:
         made = processes.create(seen.within, seen.user, values)
         assert seen.ids is not None
         seen.ids[_key(name)] = [made.id]
-        return NEW, {"what": "process", "id": made.id, "version": made.version}
+        after = {name: plain(getattr(made, name)) for name in (*processes.FIELDS, "status")}
+        return NEW, {"what": "process", "id": made.id, "after": after}
     return _changed_process(seen, found[0], values)
 
 
@@ -97,8 +99,9 @@ def _changed_process(seen: Seen, id: str, values: Values) -> tuple[str, Made | N
     if not differs:
         return SAME, None
     after = processes.update(seen.within, seen.user, id, now.version, differs)
-    before = {name: _plain(getattr(now, name)) for name in differs}
-    return CHANGED, {"what": "process", "id": id, "version": after.version, "before": before}
+    before = {name: plain(getattr(now, name)) for name in differs}
+    made = {"before": before, "after": {name: plain(getattr(after, name)) for name in differs}}
+    return CHANGED, {"what": "process", "id": id, **made}
 
 
 def step(seen: Seen, values: Values) -> tuple[str, Made | None]:
@@ -111,9 +114,11 @@ def step(seen: Seen, values: Values) -> tuple[str, Made | None]:
     if not given:
         return SAME, None
     after = steps.update(seen.within, seen.user, id, number, now.version, given)
-    undone = ("status", *steps.DATES, "expected_finish", "percent", *steps.OWNERS, "override_reason", "note")
-    before = {name: _plain(current[name]) for name in undone}
-    return CHANGED, {"what": "step", "id": f"{id}/{number}", "version": after.version, "before": before}
+    then = {name: getattr(after, "stored_status" if name == "status" else name) for name in UNDONE}
+    differs = [name for name in UNDONE if then[name] != current[name]]
+    before = {name: plain(current[name]) for name in {*differs, "status"}}
+    made = {"before": before, "after": {name: plain(then[name]) for name in before}}
+    return CHANGED, {"what": "step", "id": f"{id}/{number}", **made}
 
 
 def booking(seen: Seen, values: Values) -> tuple[str, Made | None]:
@@ -159,7 +164,7 @@ def tariff(seen: Seen, values: Values) -> tuple[str, Made | None]:
     after = own_figures.set_(seen.within, seen.user, key, None, euros, None, str(values.get("reason", "")))
     before = {"likely": now.likely, "reason": now.reason} if now else None
     done = CHANGED if now else NEW
-    return done, {"what": "tariff", "id": key, "version": after.audit_number, "before": before}
+    return done, {"what": "tariff", "id": key, "number": after.audit_number, "before": before}
 
 
 def _tariff(given: str) -> str:
@@ -173,7 +178,8 @@ def _tariff(given: str) -> str:
     raise Refused(NO_TARIFF, field="key", value=shown(given))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as the record of an import holds it."""
     if isinstance(value, dt.date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value

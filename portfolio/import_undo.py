@@ -1,6 +1,7 @@
 """Taking an import back: what it changed gets its earlier values, as long as nothing came after it.
 
-A process is never deleted: one that X
+A process is never deleted: one that an import made is stopped, and the same file makes it anew. What stands in the
+way is said by name, and then nothing is taken back.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from portfolio import bookings, import_write, own_figures, processes, settings
+from portfolio import bookings, import_write, own_figures, processes, settings, steps
 from portfolio.identity import User
-from portfolio.import_rows import Made
+from portfolio.import_rows import Made, plain
 from portfolio.import_within import Within
 from portfolio.messages import N_
 from portfolio.store import Fault, NotFound, Refused, Store, records, tables
@@ -63,31 +64,40 @@ def _process(within: Within, tx: Tx, one: Made) -> None:
         now = processes.get(within, one["id"])
     except NotFound as problem:
         raise Refused(PROCESS_GONE) from problem
-    if now.version != one["version"]:
+    if any(plain(getattr(now, name)) != value for name, value in one["after"].items()):
         raise Refused(PROCESS_CHANGED, name=now.name)
     if one.get("before"):
         processes.update(within, tx.user, now.id, now.version, one["before"])
         return
-    rows = records.many(tx.c, tables.step_progress, "step", process_id=now.id)
-    touched = any(row["version"] > 1 for row in rows)
+    begun = any(step.stored_status != "open" or step.planned_start for step in steps.progress(within, now.id))
     holds = [t for t in tables.ALL if "process_id" in t.c and t is not tables.step_progress]
-    if touched or any(records.one(tx.c, table, process_id=now.id) for table in holds):
+    if begun or any(_live(tx, table, now.id) for table in holds):
         raise Refused(PROCESS_USED, name=now.name)
     processes.update(within, tx.user, now.id, now.version, {"status": "stopped"})
+
+
+def _live(tx: Tx, table: Any, process_id: str) -> bool:
+    """True when the process has a row here that was not taken back."""
+    where = {"deleted_at": None} if "deleted_at" in table.c else {}
+    return records.one(tx.c, table, process_id=process_id, **where) is not None
 
 
 def _step(within: Within, tx: Tx, one: Made) -> None:
     process_id, _, number = one["id"].partition("/")
     row = records.one(tx.c, tables.step_progress, process_id=process_id, step=int(number))
-    name = _name(within, process_id)
-    if row is None or row["version"] != one["version"]:
-        raise Refused(STEP_CHANGED, step=int(number), name=name)
     before = one["before"]
+    back = before["status"] in ("open", "skipped")
+    if (
+        row is None
+        or any(plain(row[name]) != value for name, value in one["after"].items())
+        or (back and (row["actual_hours"] is not None or row["actual_cents"] is not None))
+    ):
+        raise Refused(STEP_CHANGED, step=int(number), name=_name(within, process_id))
     values: dict[str, Any] = {key: _day(value) if key in DATES else value for key, value in before.items()}
     stamp = {"version": row["version"] + 1, "updated_by": tx.actor, "updated_at": tx.now}
     records.change(tx.c, tables.step_progress, {"process_id": process_id, "step": int(number)}, values | stamp)
-    plain = {key: value for key, value in before.items() if key in ("status", "percent", *DATES)}
-    tx.log(f"process/{process_id}/step/{number}", {"version": row["version"] + 1, **plain})
+    logged = {key: value for key, value in before.items() if key in ("status", "percent", *DATES)}
+    tx.log(f"process/{process_id}/step/{number}", {"version": row["version"] + 1, **logged})
 
 
 def _booking(within: Within, tx: Tx, one: Made) -> None:
@@ -103,7 +113,7 @@ def _booking(within: Within, tx: Tx, one: Made) -> None:
 
 def _tariff(within: Within, tx: Tx, one: Made) -> None:
     now = own_figures.current(within).get(one["id"])
-    if now is None or now.audit_number != one["version"]:
+    if now is None or now.audit_number != one["number"]:
         raise Refused(TARIFF_CHANGED, key=one["id"])
     before = one.get("before")
     if before:

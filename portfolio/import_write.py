@@ -204,12 +204,12 @@ def _run(tx: Tx, store: Store, kind: str, lines: Sequence[Line]) -> tuple[Report
 
 
 def _joined(made: dict[tuple[str, str], Made], one: Made) -> None:
-    """Two rows about one record are undone together: the values before the first, the version after the last."""
+    """Two rows about one record are undone together: the values before the first and after the last."""
     key = (one["what"], one["id"])
     first = made.get(key)
     if first is None:
         made[key] = one
         return
-    first["version"] = one["version"]
+    first["after"] = {**first["after"], **one["after"]}
     if first.get("before") is not None:
         first["before"] = {**(one.get("before") or {}), **first["before"]}

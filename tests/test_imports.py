@@ -25,11 +25,13 @@ MAY_IMPORT = {
     "display": {"estimator"},
     "reports": {"display", "portfolio", "estimator"},
     "imports": {"portfolio", "estimator"},
-    "ui": {"display", "portfolio", "estimator"},
+    "ui": {"display", "imports", "portfolio", "estimator"},
     "pages": {"ui", "display", "reports", "imports", "portfolio", "estimator"},
     "serving": {"ui", "display", "portfolio", "estimator"},
     "app": {"serving"},
 }
+# An entry from the command line may reach what a page may: it calls, and holds nothing that others use.
+ENTRIES = {"portfolio/__main__.py": {"imports"}}
 OURS = set(MAY_IMPORT) | {"dev", "tools", "bench", "tests"}
 
 # Which libraries stay in which rooms: name of the library → folders that may use it.
@@ -38,6 +40,7 @@ ROOMS = {
     "altair": ("display", "ui", "reports"),
     "sqlalchemy": ("portfolio/store",),
     "alembic": ("portfolio/store",),
+    "openpyxl": ("imports",),
     "psycopg": ("portfolio/store",),
     "sqlite3": ("portfolio/store",),
     "pysqlite3": ("portfolio/store",),
@@ -79,7 +82,7 @@ def test_a_package_imports_only_what_stands_below_it(package: str) -> None:
         for path in sources(package)
         if path.exists()
         for line, module in imported(path)
-        if module.split(".")[0] in OURS - allowed
+        if module.split(".")[0] in OURS - allowed - ENTRIES.get(path.relative_to(ROOT).as_posix(), set())
     ]
     assert not wrong, "\n".join(wrong)
 
