@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from portfolio import example_records, processes, requests, scenarios, steps
+from portfolio import example_meetings, example_records, processes, requests, scenarios, steps
 from portfolio.example_cases import CASES as RUNNING
 from portfolio.example_cases import MUNICIPALITY, Case
 from portfolio.example_closed import CLOSED, STEP_HOURS
@@ -48,6 +48,9 @@ def load(store: Store, user: User, today: dt.date | None = None) -> int:
     for id, case in missing.items():
         _load_case(store, id, case, day)
         _mark(store, user, f"process/{id}", f"example:{id}")
+    if not _loaded(store, "meetings"):
+        example_meetings.fill(store, _SECRETARY, day)
+        _mark(store, user, "meetings", "example:meetings")
     return len(CASES)
 
 

@@ -26,7 +26,6 @@ from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Connection, Store
 from portfolio.store.errors import Conflict, NotFound, Refused
 from portfolio.whole import attention, standing
-from portfolio.whole.attention import Reason
 from portfolio.whole.standing import Standing
 
 FORMAT = 1
@@ -110,15 +109,10 @@ def _process(one: Standing, today: dt.date) -> Content:
         "money": {name: getattr(one.money, name) for name in MONEY},
         "finish": _day(one.finish),
         "calculated": {name: light.colour for name, light in one.calculated.items()},
-        "report": _plain(dataclasses.asdict(one.report)) if one.report else None,
-        "attention": [_reason(reason) for reason in attention.of(one, today)],
+        "report": plain(one.report) if one.report else None,
+        "attention": [plain(reason) for reason in attention.of(one, today)],
         "updated_on": one.updated_on.isoformat(),
     }
-
-
-def _reason(reason: Reason) -> Content:
-    found: Content = _plain(dataclasses.asdict(reason))
-    return found
 
 
 def _plain(value: Any) -> Any:
@@ -133,11 +127,17 @@ def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def plain(record: Any) -> Content:
+    """A record as it stands in a snapshot."""
+    found: Content = _plain(dataclasses.asdict(record))
+    return found
+
+
 def content_of(meeting: Meeting, found: Sequence[Standing], logged: Sequence[Entry], today: dt.date) -> Content:
     """All of a snapshot: ``portfolio_of`` with {"format", "meeting": {title, held_on, minutes, agenda}, "entries"}."""
     about: Content = {"id": meeting.id, "title": meeting.title, "held_on": meeting.held_on.isoformat()}
     about |= {"minutes": meeting.minutes, "agenda": [item.to_dict() for item in meeting.agenda]}
-    kept = [_plain(dataclasses.asdict(entry)) for entry in logged]
+    kept = [plain(entry) for entry in logged]
     return {"format": FORMAT, "meeting": about, "entries": kept, **portfolio_of(found, today)}
 
 
@@ -165,7 +165,21 @@ def _close(
 ) -> Snapshot:
     meeting = meetings.get(store, meeting_id)
     found = of_meeting(standing.of_all(store), meeting.example)
-    text = canonical(content_of(meeting, found, entries.of(store, meeting_id), clock.today()))
+    content = content_of(meeting, found, entries.of(store, meeting_id), clock.today())
+    return keep(store, user, meeting_id, version, content, token, head)
+
+
+def keep(
+    store: Store,
+    user: User,
+    meeting_id: str,
+    version: int,
+    content: Content,
+    token: str | None,
+    head: tuple[int, str] | None = None,
+) -> Snapshot:
+    """Close a meeting with this content; with ``head`` only while the audit chain still ends there. See ``close``."""
+    text = canonical(content)
 
     def work(tx: Tx) -> str:
         now = meetings.load(tx.c, meeting_id)
@@ -173,7 +187,7 @@ def _close(
             raise Refused(meetings.CLOSED)
         if now.version != version:
             raise Conflict(CHANGED, theirs=now, yours={})
-        if chain.head(tx.c) != head:
+        if head is not None and chain.head(tx.c) != head:
             raise _Moved
         kept = {"content": text, "sha256": sha256(text), "closed_at": tx.now, "example": now.example}
         number, hash = tx.log(f"meeting/{meeting_id}", facts(kept))
