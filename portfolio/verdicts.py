@@ -20,7 +20,7 @@ from portfolio.store.codec import new_id
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, Refused
-from portfolio.verify import verdict_facts
+from portfolio.verdict_facts import verdict_facts
 from portfolio.whole import drawn
 
 OUTCOMES = ("approved", "refused", "deferred")

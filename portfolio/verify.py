@@ -16,9 +16,10 @@ import estimator
 from portfolio import estimates, learned, own_figures, verify_meetings, verify_scenarios
 from portfolio.messages import N_
 from portfolio.store import chain, records, tables, triggers
-from portfolio.store.codec import canonical, cents, sha256
+from portfolio.store.codec import cents, sha256
 from portfolio.store.database import Connection, Store
 from portfolio.store.errors import Fault
+from portfolio.verdict_facts import verdict_facts
 
 NUMBERING = N_("Audit row {number} is out of order: {expected} was expected. Rows were removed or added.")
 LINK = N_("Audit row {number} doesn't continue the row before it.")
@@ -45,7 +46,6 @@ UNREADABLE = N_("Table {table} holds something that can't be read.")
 NOT_THE_SAME = N_("Request {id} was approved, but its amounts no longer come out to the cent.")
 
 VERDICT_ACTIONS = ("request.return", "request.refuse", "request.approve", "request.record")
-_REST = ("maker", "role", "signed_in", "recomputed", "at", "example", "granted_cents")  # of a verdict, no words
 SINCE_STEPS = ("rest_sha256", "granted_sha256")  # said about a verdict since migration 0004
 FIGURE_ACTIONS = ("own_figure.set", "own_figure.restore", "learned.adopt", "learned.stop")
 
@@ -255,22 +255,6 @@ def _verdict_agrees(row: Mapping[str, Any], written: Mapping[str, Any], document
     # An older version said less; what it said can't have been taken out, because the row is hashed.
     same = said == {name: value for name, value in facts.items() if name not in SINCE_STEPS or name in said}
     return same and (written["hash"], written["actor"], written["object"]) == expected
-
-
-def verdict_facts(row: Mapping[str, Any], document_sha256: str | None) -> dict[str, Any]:
-    """What the audit chain holds about a verdict: no words, only their hash, so that it names nobody."""
-    words = {name: row[name] for name in ("statement", "reason", "body", "reference")}
-    return {
-        "verdict": row["id"],
-        "kind": row["kind"],
-        "outcome": row["outcome"],
-        "request_sha256": row["request_sha256"],
-        "words_sha256": sha256(canonical(words)),
-        "decided_on": row["decided_on"].isoformat() if row["decided_on"] else None,
-        "document_sha256": document_sha256,
-        "rest_sha256": sha256(canonical({name: row.get(name) for name in _REST})),
-        "granted_sha256": sha256(row["granted"]) if row.get("granted") else None,
-    }
 
 
 def _own_figures(c: Connection, report: Report, recorded: _Recorded) -> None:
