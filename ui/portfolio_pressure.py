@@ -20,6 +20,7 @@ from ui.text import esc
 
 PAGE = 40  # rows at once
 FIRST = 5  # warnings and proposals told before the fold
+NAMED = 6  # processes named with a warning
 
 
 def draw(found: Sequence[Standing]) -> None:
@@ -83,7 +84,11 @@ def _busiest(asked: Pressure) -> tuple[str, int]:
 
 
 def _who(processes: Sequence[tuple[str, str]]) -> str:
-    return " (" + ", ".join(esc(name) for _id, name in processes) + ")"
+    names = [esc(name) for _id, name in processes[:NAMED]]
+    more = len(processes) - len(names)
+    if more:
+        names.append(ngettext("{n} more", "{n} more", more, n=more))
+    return f" ({', '.join(names)})"
 
 
 def _merges(asked: Pressure) -> None:
@@ -103,9 +108,16 @@ def _proposal(one: Merge) -> str:
 def _list(lines: Sequence[str], key: str) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines[:FIRST]))
     rest = lines[FIRST:]
-    if rest:
-        with st.expander(ngettext("{n} more", "{n} more", len(rest), n=len(rest)), key=key):
-            st.markdown("\n".join(f"- {line}" for line in rest))
+    if not rest:
+        return
+    box = st.expander(ngettext("{n} more", "{n} more", len(rest), n=len(rest)), key=key, on_change="rerun")
+    if box.open:
+        with box:
+            pages = -(-len(rest) // PAGE)
+            first = (min(st.session_state.get(f"{key}_page", 1), pages) - 1) * PAGE
+            st.markdown("\n".join(f"- {line}" for line in rest[first : first + PAGE]))
+            if pages > 1:
+                st.pagination(pages, key=f"{key}_page")
 
 
 def _table(rows: Sequence[PressureRow], asked: Pressure, title: str, key: str) -> None:
