@@ -11,7 +11,7 @@ from imports.kinds import CHOICE, DAY, HOURS, MONEY, STEP, TEXT, WHOLE, YES_NO, 
 from portfolio.messages import N_
 from portfolio.store import Refused
 
-NO_COLUMN = N_("No column is chosen for {field}; it is needed for every row.")
+NO_COLUMN = N_("No column is chosen for {column}; it is needed for every row.")
 TWICE = N_("The column {value} is chosen twice.")
 EMPTY = N_("This cell is empty, and it is needed.")
 BELOW_ZERO = N_("{value} is below zero; that isn't allowed here.")
@@ -61,7 +61,7 @@ def check(kind: Kind, sheet: Sheet, mapping: Mapping[str, str]) -> list[Row]:
         raise Refused(TWICE, value=twice)
     for one in kind.fields:
         if one.required and not mapping.get(one.name):
-            raise Refused(NO_COLUMN, field=one.headers[0])
+            raise Refused(NO_COLUMN, column=one.headers[0])
     places = {name: sheet.headers.index(header) for name, header in mapping.items() if header}
     styles = {
         name: values.style_of(sheet.column(place))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from reports.template import check_template, shipped
-from ui import calendar_settings, settings_backup, template_upload
+from ui import calendar_settings, imports_screen, settings_backup, template_upload
 from ui.i18n import _
 from ui.state import page_setup
 
@@ -13,6 +13,9 @@ calendar_settings.draw()
 st.divider()
 st.subheader(_("Word template"), anchor=False)
 template_upload.draw(check_template, shipped)
+st.divider()
+st.subheader(_("Import"), anchor=False)
+imports_screen.draw()
 st.divider()
 st.subheader(_("Data and backup"), anchor=False)
 settings_backup.draw()
