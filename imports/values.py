@@ -29,7 +29,7 @@ NOT_A_DAY = N_("{value} is not a date; allowed is for instance 31-12-2026, 2026-
 NOT_YES = N_("{value} is not yes or no.")
 NOT_ONE_OF = N_("{value} is not known here; allowed is {allowed}.")
 
-_COMMA = re.compile(r"-?(\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d+)"
+_COMMA = re.compile(r"-?(\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d+)", re.ASCII)
 _POINT = re.compile(r"-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)", re.ASCII)
 _PLAIN = re.compile(r"-?\d+", re.ASCII)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
