@@ -18,7 +18,7 @@ import estimator
 from estimator import Scope
 from estimator.quantiles import quantile
 from estimator.totals import total_draws
-from portfolio import APP_VERSION, estimates
+from portfolio import APP_VERSION, estimates, status_reports
 from portfolio.identity import LOCAL_USERS
 from portfolio.processes import Process
 from portfolio.requests import _content
@@ -162,10 +162,15 @@ def _process(made: _Crowd, n: int, count: int, kind: Kind, draws: bool) -> str:
         day=made.today - dt.timedelta(days=rng.randrange(60)), made_by=made.users[0], at=made.now, deleted_at=None,
     )  # fmt: skip
     if ran and n % 2:
-        made.add(
-            "status_report", id=made.id(), process_id=id, reported_on=made.today, planning="green", budget="green",
-            risk="green", achieved="Gesproken met de wijk", made_by=made.users[0], at=made.now, example=False,
-        )  # fmt: skip
+        report = dict.fromkeys(status_reports.FIELDS, "") | {
+            "planning": "green", "budget": "green", "risk": "green", "achieved": "Gesproken met de wijk",
+            "decide_before": None, "reported_on": made.today, "at": made.now, "example": False,
+        }  # fmt: skip
+        about = made.id()
+        number, _head = made.log(
+            "status_report.add", f"process/{id}/status_report/{about}", status_reports.facts(report)
+        )
+        made.add("status_report", id=about, process_id=id, made_by=made.users[0], audit_number=number, **report)
     return id
 
 
