@@ -1,10 +1,23 @@
-"""Meeting: not built yet; the page says so and is not in the menu."""
+"""Meeting: between meetings what changed and what was agreed; the open one, prepared or presented; a closed one."""
 
 import streamlit as st
 
-from ui.i18n import _
+from portfolio.meeting import meetings
+from portfolio.store import NotFound
+from ui import meeting_closed, meeting_data, meeting_home, meeting_prepare, meeting_present, state
+from ui.errors import sentence
 from ui.state import page_setup
 
-page_setup(_("Meeting"))
-st.markdown(_("The exceptions of the portfolio as an agenda, decisions, what changed since last time, and minutes."))
-st.info(_("This page is not built yet. Nothing here works, and nothing can go wrong."), icon=":material/construction:")
+look = meeting_data.load()
+asked = st.query_params.get("meeting")
+if asked and not (look.open and look.open.id == asked):
+    try:
+        meeting_closed.draw(meetings.get(state.store(), asked))
+    except NotFound as problem:
+        page_setup(sentence(problem))
+elif look.open and st.query_params.get("present"):
+    meeting_present.draw(look, look.open)
+elif look.open:
+    meeting_prepare.draw(look, look.open)
+else:
+    meeting_home.draw(look)

@@ -22,6 +22,7 @@ PAGES = {
     "request": ("aanvraag", _FOLDER / "approval.py"),
     "process": ("proces", _FOLDER / "process.py"),
     "benchmarks": ("ervaringscijfers", _FOLDER / "benchmarks.py"),
+    "meeting": ("overleg", _FOLDER / "meeting.py"),
     "settings": ("beheer", _FOLDER / "data.py"),
 }
 

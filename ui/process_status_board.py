@@ -17,7 +17,7 @@ from display.words import label
 from portfolio.status_reports import StatusReport
 from portfolio.whole.lights import Light
 from ui.i18n import _
-from ui.process_status_words import FIELDS, LIGHT, LIGHTS, SIGNS, WORD, limit
+from ui.process_status_words import FIELDS, LIGHT, LIGHTS, SIGNS, WORD, differing, limit
 
 CSS = Path(__file__).resolve().parent / "assets" / "status.css"
 _VARIABLES = ("text", "muted", "line", "limit")
@@ -56,15 +56,6 @@ def _row(name: str, light: Light, report: StatusReport | None, allowed: Mapping[
         f'<span class="st-limit">{escape(_("Limit: {limit}", limit=limit(name, allowed)))}</span></div></td>'
         f'<td role="cell"><span class="st-head" aria-hidden="true">{escape(_("reported"))}</span><div>{told}</div></td>'
         "</tr>"
-    )
-
-
-def differing(reported: str, calculated: str) -> str:
-    """Reported against calculated in a line."""
-    return _(
-        "reported: {reported}, calculated: {calculated}",
-        reported=label(WORD, reported),
-        calculated=label(WORD, calculated),
     )
 
 

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from display.formats import percent, weeks_text
+from display.lights import LIGHT, SIGNS, WORD, differing, said
 from display.words import label
 from portfolio.status_reports import COLOURS, LIGHTS
 from ui.i18n import N_, _
 
-__all__ = ["CHOICE", "COLOURS", "FIELDS", "LIGHT", "LIGHTS", "SIGNS", "WORD", "choice", "limit", "said"]
+__all__ = ["CHOICE", "COLOURS", "FIELDS", "LIGHT", "LIGHTS", "SIGNS", "WORD", "choice", "differing", "limit", "said"]
 
-LIGHT = {"planning": N_("Planning"), "budget": N_("Budget"), "risk": N_("Risk")}
-SIGNS = {"green": "✓", "amber": "▲", "red": "■", "": "○"}
-WORD = {
-    "green": N_("on plan"),
-    "amber": N_("needs steering"),
-    "red": N_("asks for a decision"),
-    "": N_("nothing to hold it against yet"),
-}
 CHOICE = {"green": N_("green: on plan"), "amber": N_("amber: steering"), "red": N_("red: asks for a decision")}
 FIELDS = {
     "achieved": N_("Achieved since last time"),
@@ -31,11 +24,6 @@ FIELDS = {
     "decider": N_("Who takes it"),
     "decide_before": N_("Before when"),
 }
-
-
-def said(colour: str) -> str:
-    """Sign and word of a colour: `▲ needs steering`."""
-    return f"{SIGNS[colour]} {label(WORD, colour)}"
 
 
 def choice(colour: str) -> str:

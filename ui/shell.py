@@ -62,6 +62,13 @@ def pages() -> list[st.Page]:
             help=_("The ten steps of one process: status, dates, owners and gates."),
         ),
         st.Page(
+            folder / "meeting.py",
+            title=_("Meeting"),
+            icon=":material/groups:",
+            url_path="overleg",
+            help=_("The agenda from the exceptions, decisions and actions, what changed since last time, the trend."),
+        ),
+        st.Page(
             folder / "benchmarks.py",
             title=_("Own figures"),
             icon=":material/straighten:",
@@ -75,7 +82,6 @@ def pages() -> list[st.Page]:
             url_path="beheer",
             help=_("What holds for all processes: the meeting calendar and the Word template."),
         ),
-        st.Page(folder / "meeting.py", title=_("Meeting"), url_path="overleg", visibility="hidden"),
     ]
 
 

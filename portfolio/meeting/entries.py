@@ -173,3 +173,9 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
 def from_row(row: Mapping[str, Any]) -> Entry:
     """The entry of a stored row."""
     return Entry(**{field.name: row[field.name] for field in dataclasses.fields(Entry)})
+
+
+def from_plain(stored: Mapping[str, Any]) -> Entry:
+    """The entry as a snapshot holds it."""
+    days = {name: dt.date.fromisoformat(stored[name]) if stored[name] else None for name in ("due", "done_on")}
+    return Entry(**{**stored, **days})

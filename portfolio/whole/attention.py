@@ -31,8 +31,6 @@ NOT_DONE_MANY = N_("{n} days after the last conversation participants don't know
 LATE = N_("Step {step} is {n} day late; it should have been done on {day}.")
 LATE_MANY = N_("Step {step} is {n} days late; it should have been done on {day}.")
 AGAIN = N_("The plan is now more than was approved: ask again with the difference.")
-MORE_RED = N_("And {n} more red one.")
-MORE_RED_MANY = N_("And {n} more red ones.")
 
 NO_DECIDER = N_("no decider named")
 NO_HOLDER = N_("no portfolio holder named")

@@ -1,0 +1,75 @@
+"""A closed meeting: what was decided and agreed, how the portfolio stood then, and what was added later.
+
+Everything here but the additions and whether an action is done comes from the snapshot, never from what is there now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from portfolio.meeting import entries, meetings, snapshots
+from portfolio.meeting.entries import from_plain
+from portfolio.store import clock
+from ui import fields, process_rows, state
+from ui import meeting_html as html
+from ui.fields import Form
+from ui.formats import date_text, number
+from ui.i18n import _, ngettext
+from ui.meeting_data import may_edit
+from ui.state import page_setup
+from ui.text import esc
+
+
+def draw(meeting: meetings.Meeting) -> None:
+    """The page of a meeting that was closed."""
+    store = state.store()
+    left = snapshots.get(store, meeting.id)
+    page_setup(_("Meeting of {day}", day=date_text(meeting.held_on)))
+    totals = left.content["totals"]
+    going = ngettext("{n} process running", "{n} processes running", totals["going"], n=number(totals["going"]))
+    st.markdown(
+        f"{going} · "
+        + _("made available {amount}", amount=f"**{html.amount(totals['granted'])}**")
+        + " · "
+        + _("expected {amount}", amount=f"**{html.amount(totals['expected'])}**")
+    )
+    names = {one["id"]: one["name"] for one in left.content["processes"]}
+    logged = _entries(left)
+    st.subheader(_("Decided and agreed"), anchor=False)
+    if logged:
+        html.show(html.logged(logged, names, clock.today()))
+    else:
+        st.markdown(_("Nothing was logged in this meeting."))
+    _additions(meeting)
+    st.subheader(_("How everything stood then"), anchor=False)
+    html.show(html.processes(left.content["processes"]))
+    closed = dt.datetime.fromisoformat(left.closed_at).astimezone()
+    st.caption(_("Closed on {day} at {time}.", day=date_text(closed.date()), time=f"{closed:%H:%M}"))
+    with st.expander(_("For the controller"), key="snapshot_hash"):
+        st.markdown(_("This snapshot can't be changed: its hash stands in the audit chain."))
+        st.code(f"{left.sha256}\n{left.audit_number} {left.audit_hash}", language=None)
+
+
+def _entries(left: snapshots.Snapshot) -> list[entries.Entry]:
+    """What was logged, from the snapshot; of an action whether it is done by now."""
+    live = {entry.id: entry for entry in entries.of(state.store(), left.meeting_id)}
+    return [live.get(one["id"]) or from_plain(one) for one in left.content["entries"]]
+
+
+def _additions(meeting: meetings.Meeting) -> None:
+    found = snapshots.additions(state.store(), meeting.id)
+    if not (found or may_edit()):
+        return
+    st.subheader(_("Added later"), anchor=False)
+    for one in found:
+        st.markdown(f"**{date_text(one.at[:10])}** · {esc(one.text)}")
+
+    def draw_fields(form: Form) -> dict[str, str]:
+        return {"text": fields.text(form, "text", _("What has to be put right"), area=True)}
+
+    def write(values: dict[str, str], token: str) -> None:
+        snapshots.add_to(state.store(), state.user(), meeting.id, values["text"], token)
+
+    process_rows.adding(f"addition:{meeting.id}", _("Add with today's date"), draw_fields, write)

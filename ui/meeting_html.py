@@ -1,0 +1,113 @@
+"""Lists and tables of a meeting as accessible HTML. Everything that goes in is escaped here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from display import changes as said
+from display import lights
+from display.colours import palette
+from display.formats import date_text, euro
+from display.steps import numbered
+from display.words import label
+from portfolio.meeting.changes import Change
+from portfolio.meeting.entries import Entry
+from ui.i18n import _
+from ui.portfolio_links import address
+from ui.portfolio_words import PHASE
+
+CSS = Path(__file__).resolve().parent / "assets" / "meeting.css"
+_VARIABLES = ("text", "muted", "line", "limit", "main")
+KIND = {"decision": "◆", "action": "→"}
+
+
+def show(body: str, big: bool = False) -> None:
+    """Put this HTML on the page in the colours of the visitor's theme; texts in it must have been escaped."""
+    colours = palette()
+    variables = ";".join(f"--{name}:{colours[name]}" for name in _VARIABLES)
+    st.html(CSS)
+    st.html(f'<div class="mt{" mt-big" if big else ""}" style="{variables}">{body}</div>')
+
+
+def changed(found: Iterable[Change]) -> str:
+    """A process per line with what changed in it."""
+    rows = "".join(
+        f'<li class="mt-two"><span>{named(one.process_id, one.name)}</span>'
+        f"<span>{''.join(f'<span>{escape(text)}</span>' for text in said.sentences(one))}</span></li>"
+        for one in found
+    )
+    return f"<ul>{rows}</ul>"
+
+
+def named(process_id: str | None, name: str) -> str:
+    """The name of a process as a link to it."""
+    if not process_id:
+        return f"<b>{escape(name)}</b>"
+    return f'<a href="{escape(address("process", process_id))}" target="_self">{escape(name)}</a>'
+
+
+def logged(found: Sequence[Entry], names: Mapping[str, str], today: dt.date, links: bool = True) -> str:
+    """Decisions and actions; of an action who does it, before when, and whether that was done."""
+    rows = []
+    for entry in found:
+        name = names.get(entry.process_id or "", "")
+        about = named(entry.process_id if links else None, name) + "<br>" if name else ""
+        kind = _("Decision") if entry.kind == "decision" else _("Action")
+        rows.append(
+            f'<li class="mt-two"><span><span aria-hidden="true">{KIND[entry.kind]} </span><b>{escape(kind)}</b></span>'
+            f"<span>{about}{escape(entry.text)}{_action(entry, today)}</span></li>"
+        )
+    return f"<ul>{''.join(rows)}</ul>"
+
+
+def _action(entry: Entry, today: dt.date) -> str:
+    if entry.kind != "action":
+        return ""
+    due = date_text(entry.due) if entry.due else "–"
+    if entry.done_on:
+        text, late = _("{who}, done on {day}", who=entry.owner, day=date_text(entry.done_on)), False
+    else:
+        text, late = _("{who}, before {day}", who=entry.owner, day=due), bool(entry.due and entry.due < today)
+    extra = f' <span class="mt-late">▲ {escape(_("not done in time"))}</span>' if late else ""
+    return f'<span class="mt-quiet">{escape(text)}{extra}</span>'
+
+
+def processes(found: Sequence[Mapping[str, Any]]) -> str:
+    """The processes of a snapshot as they were then."""
+    heads = (_("Process"), _("Phase"), _("Step"), _("Lights"), _("Made available"), _("Expected"), _("End"))
+    right = (4, 5)
+    titles = "".join(f'<th scope="col"{_right(at in right)}>{escape(head)}</th>' for at, head in enumerate(heads))
+    body = "".join(_process(one) for one in found)
+    return f'<div class="mt-wide"><table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _right(yes: bool) -> str:
+    return ' class="mt-right"' if yes else ""
+
+
+def _process(one: Mapping[str, Any]) -> str:
+    colours = one["report"] or one["calculated"]
+    words = ", ".join(
+        f"{lights.name(name)} {lights.SIGNS[colours[name]]}" for name in one["calculated"] if colours.get(name)
+    )
+    cells = [
+        label(PHASE, one["phase"]),
+        numbered(one["step"]) if one["step"] else "–",
+        words or "–",
+        amount(one["money"]["granted"]),
+        amount(one["money"]["expected"]),
+        date_text(one["finish"]) if one["finish"] else "–",
+    ]
+    found = "".join(f"<td{_right(at in (3, 4))}>{escape(cell)}</td>" for at, cell in enumerate(cells))
+    return f'<tr><th scope="row">{escape(one["name"])}</th>{found}</tr>'
+
+
+def amount(cents: int | None) -> str:
+    """Whole euros, or that there is nothing."""
+    return "–" if cents is None else euro(round(cents / 100))
