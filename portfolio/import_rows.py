@@ -47,11 +47,11 @@ class Seen:
         """The ids of own processes with this name."""
         if self.ids is None:
             self.ids = {}
-            gone = _taken_back(self.within)
+            gone = taken_back(self.within)
             for row in records.many(self.within.c, tables.process, "id", example=False):
                 if row["id"] not in gone or row["status"] != "stopped":
-                    self.ids.setdefault(_key(row["name"]), []).append(row["id"])
-        return self.ids.get(_key(name), [])
+                    self.ids.setdefault(key_of(row["name"]), []).append(row["id"])
+        return self.ids.get(key_of(name), [])
 
     def process(self, name: str) -> str:
         """The id of the one process with this name, or Refused."""
@@ -67,27 +67,27 @@ class Seen:
         self.met[key] = self.number
 
 
-def _taken_back(within: Within) -> set[str]:
+def taken_back(within: Within) -> set[str]:
     """The processes that an import made and that were taken back with it."""
     rows = records.many(within.c, tables.setting)
     return {id for row in rows if row["key"].startswith("import/") for id in row["content"].get("taken_back", ())}
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
 def process(seen: Seen, values: Values) -> tuple[str, Made | None]:
     """Make a process, or change what differs."""
     name = str(values["name"])
-    seen.once(_key(name))
+    seen.once(key_of(name))
     found = seen.processes(name)
     if len(found) > 1:
         raise Refused(TWO_PROCESSES, field="name", value=shown(name), count=len(found))
     if not found:
         made = processes.create(seen.within, seen.user, values)
         assert seen.ids is not None
-        seen.ids[_key(name)] = [made.id]
+        seen.ids[key_of(name)] = [made.id]
         after = {name: plain(getattr(made, name)) for name in (*processes.FIELDS, "status")}
         return NEW, {"what": "process", "id": made.id, "after": after}
     return _changed_process(seen, found[0], values)
@@ -147,7 +147,7 @@ def group(seen: Seen, values: Values) -> tuple[str, Made | None]:
     """Add a group to a process."""
     id, name = seen.process(str(values["process"])), str(values["group"])
     now = processes.get(seen.within, id)
-    if _key(name) in {_key(one) for one in now.group_names}:
+    if key_of(name) in {key_of(one) for one in now.group_names}:
         return SAME, None
     _done, made = _changed_process(seen, id, {"group_names": (*now.group_names, name)})
     return NEW, made
@@ -168,10 +168,10 @@ def tariff(seen: Seen, values: Values) -> tuple[str, Made | None]:
 
 
 def _tariff(given: str) -> str:
-    wanted = _key(given)
+    wanted = key_of(given)
     rows = [row for row in estimates.shipped().rows if row.driver.startswith(("tariff.", "hired."))]
     for row in rows:
-        if wanted in (_key(row.id), _key(row.name_nl), _key(row.name_en)):
+        if wanted in (key_of(row.id), key_of(row.name_nl), key_of(row.name_en)):
             return str(row.id)
     if wanted in own_figures.AVERAGES:
         return wanted
@@ -185,7 +185,7 @@ def plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-Write = Callable[[Seen, Values], tuple[str, Made | None]]
+Write = Callable[[Seen, Values], tuple[str, Made | list[Made] | None]]
 KINDS: dict[str, Write] = {
     "processes": process,
     "steps": step,

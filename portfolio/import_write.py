@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from portfolio import import_rows, settings
+from portfolio import import_platform, import_rows, settings
 from portfolio.checks import shown
 from portfolio.identity import User
 from portfolio.import_rows import CHANGED, NEW, SAME, WRONG, Made, Seen
@@ -70,6 +70,9 @@ class Report:
     def writes(self) -> int:
         """How many rows change anything."""
         return self.counts.get(NEW, 0) + self.counts.get(CHANGED, 0)
+
+
+WRITERS: dict[str, import_rows.Write] = {**import_rows.KINDS, "platform": import_platform.process}
 
 
 class _Preview(Exception):
@@ -171,7 +174,7 @@ def _headers(kind: str, headers: Sequence[str]) -> str:
 
 
 def _checked(kind: str, lines: Sequence[Line]) -> None:
-    if kind not in import_rows.KINDS:
+    if kind not in WRITERS:
         raise Refused(NO_KIND, value=shown(kind))
     if len(lines) > MOST:
         raise Refused(TOO_MANY, count=len(lines), high=MOST)
@@ -189,14 +192,15 @@ def _run(tx: Tx, store: Store, kind: str, lines: Sequence[Line]) -> tuple[Report
             continue
         try:
             with tx.c.begin_nested():
-                done, one = import_rows.KINDS[kind](seen, line.values)
+                done, one = WRITERS[kind](seen, line.values)
         except (Refused, Conflict, NotFound) as problem:
             faults = getattr(problem, "faults", None) or [Fault("", problem.template, problem.params)]
             told.append(Told(line.number, WRONG, tuple(faults)))
             continue
         tx.logged += 1
-        if one is not None:
-            _joined(made, one)
+        for each in one if isinstance(one, list) else [one]:
+            if each is not None:
+                _joined(made, each)
         told.append(Told(line.number, done))
     counts = Counter(one.done for one in told)
     kept = {name: counts[name] for name in (NEW, CHANGED, SAME, WRONG)}

@@ -44,7 +44,7 @@ def _one(one: Setting) -> None:
     said = _(
         "{day}: **{kind}** from {name}: {counts}.",
         day=_moment(one.updated_at if not content.get("undone_at") else content["undone_at"]),
-        kind=_(kind.title) if kind else esc(content["kind"]),
+        kind=_(kind.title if kind else "Participation platform"),
         name=esc(content["file"]),
         counts=imports_report.counts(content["counts"]),
     )

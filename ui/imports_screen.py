@@ -13,7 +13,7 @@ from imports.kinds import Kind
 from portfolio import audit, import_write
 from portfolio.import_write import Line, Report
 from portfolio.store import Conflict, NotFound, Refused, StoreProblem
-from ui import imports_past, imports_report, process_save, state
+from ui import imports_past, imports_platform, imports_report, process_save, state
 from ui.errors import sentence, sentences
 from ui.formats import number
 from ui.i18n import _, lang, ngettext
@@ -40,18 +40,24 @@ def draw() -> None:
     if told:
         st.success(told, icon=":material/check:")
     kind = _kind()
-    _templates(kind)
-    found = _file()
-    if found is not None:
-        _take(kind, found)
+    if kind is None:
+        imports_platform.draw()
+    else:
+        _templates(kind)
+        found = _file()
+        if found is not None:
+            _take(kind, found)
     imports_past.draw()
 
 
-def _kind() -> Kind:
+def _kind() -> Kind | None:
+    """The kind of rows that was chosen; None for an export of a participation platform."""
     left, right = st.columns([2, 3], gap="large", vertical_alignment="bottom")
-    names = {kind.key: _(kind.title) for kind in kinds.ALL}
+    names = {kind.key: _(kind.title) for kind in kinds.ALL} | {"platform": _("Participation platform")}
     chosen = left.selectbox(_("What is in the file"), list(names), format_func=names.__getitem__, key="import.kind")
-    kind = kinds.BY_KEY[chosen]
+    kind = kinds.BY_KEY.get(chosen)
+    if kind is None:
+        return None
     right.caption(_(kind.about))
     return kind
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portfolio import import_write, processes
+from portfolio import import_write, processes, steps
 from portfolio.store import Store
 from tests.pages.screens import LEAD, make, press, raw, texts, visit
 
@@ -79,3 +81,42 @@ def test_who_reads_sees_no_upload(store: Store) -> None:
     at = visit("data", person="controller")
     assert not [one for one in at.get("file_uploader") if one.key.startswith("import.file")]
     assert "importeren" in texts(at)
+
+
+FIXTURES = Path(__file__).resolve().parents[1] / "unit" / "imports" / "fixtures"
+
+
+EXPORTS = {
+    "decidim.json": "Stadspark",
+    "govocal.json": "Dorpshart",
+    "openstad.json": "Buurtplannen",
+    "consul.csv": "Wijkbudget",
+}
+
+
+@pytest.mark.parametrize(("file", "title"), EXPORTS.items())
+def test_an_export_of_a_platform_is_imported_and_a_second_time_only_compared(
+    store: Store, file: str, title: str
+) -> None:
+    content = (FIXTURES / file).read_bytes()
+
+    def again() -> AppTest:
+        at = visit("data")
+        at.selectbox(key="import.kind").set_value("platform").run()
+        box = next(one for one in at.get("file_uploader") if one.key.startswith("import.platform"))
+        box.set_value((file, content, "application/json")).run()
+        assert not at.exception, at.exception
+        return at
+
+    press(again(), "import.platform.write")
+    made = next(row for row in processes.listing(store) if row.name == title)
+    planned = [one.step for one in steps.progress(store, made.id) if one.planned_start]
+    assert planned and min(planned) >= 3
+    fifth = steps.progress(store, made.id)[4]
+    late = fifth.planned_start.replace(year=2028)
+    steps.update(store, LEAD, made.id, 5, fifth.version, {"planned_start": late, "planned_finish": None})
+    before = steps.progress(store, made.id)
+    at = again()
+    assert "Platform zegt" in texts(at) and "≠ wijkt af" in texts(at)
+    assert not [one for one in at.button if one.key == "import.platform.write"]
+    assert steps.progress(store, made.id) == before

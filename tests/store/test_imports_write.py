@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portfolio import audit, bookings, import_undo, import_write, own_figures, processes, steps, verify
+from portfolio import audit, bookings, import_platform, import_undo, import_write, own_figures, processes, steps, verify
 from portfolio.identity import User
 from portfolio.import_write import Line, Report
 from portfolio.store import Fault, Refused, Store
@@ -138,3 +138,30 @@ def test_the_columns_are_remembered_for_the_same_headers(store: Store, lead: Use
     import_write.remember(store, lead, "processes", ["Wat", "Waar"], {"name": "Waar"})
     assert import_write.mapping(store, "processes", ["Wat", "Waar"]) == {"name": "Waar"}
     assert import_write.mapping(store, "steps", ["Wat", "Waar"]) == {}
+
+
+def test_a_process_of_a_platform_is_made_once_and_never_changed(store: Store, lead: User) -> None:
+    phases = [
+        {"title": "Ideeën", "step": 5, "start": dt.date(2030, 1, 7), "end": dt.date(2030, 2, 1)},
+        {"title": "Stemmen", "step": 5, "start": dt.date(2030, 2, 2), "end": None},
+        {"title": "Start", "step": 3, "start": dt.date(2029, 12, 1), "end": dt.date(2030, 1, 6)},
+    ]
+    row = {"name": "Stadspark", "source": "decidim/12", "phases": phases}
+    first = write(store, lead, "platform", row)
+    made = import_platform.linked(store, "decidim/12")
+    plan = {one.step: (one.planned_start, one.planned_finish) for one in steps.progress(store, made)}
+    assert plan[5] == (dt.date(2030, 1, 7), None)
+    assert plan[3] == (dt.date(2029, 12, 1), dt.date(2030, 1, 6)) and plan[1] == plan[2] == (None, None)
+    number = audit.head(store)[0]
+    moved = [one | {"start": dt.date(2031, 1, 6), "end": None} for one in phases]
+    again = import_write.preview(store, lead, "platform", lines(row | {"phases": moved, "name": "Andere naam"}))
+    assert again.counts["same"] == 1 and audit.head(store)[0] == number
+    beside = import_platform.beside(store, made, moved)
+    assert [(one.step, one.same) for one in beside] == [(5, False), (5, False), (3, False)]
+    refused = {"name": "Plein", "source": "decidim/13", "phases": [phases[0] | {"step": 2}]}
+    wrong = import_write.preview(store, lead, "platform", lines(refused))
+    assert "Step 2 never follows" in wrong.rows[0].faults[0].message
+    import_undo.undo(store, lead, first.id)
+    assert processes.listing(store) == [] and import_platform.linked(store, "decidim/12") is None
+    assert write(store, lead, "platform", row).counts["new"] == 1
+    assert verify.verify(store).faults == []
