@@ -54,7 +54,10 @@ def process(seen: Seen, values: Values) -> tuple[str, list[Made] | None]:
     assert seen.ids is not None
     seen.ids[key_of(name)] = [made.id]
     after = {field: plain(getattr(made, field)) for field in (*processes.FIELDS, "status")}
-    done: list[Made] = [{"what": "process", "id": made.id, "after": after, "source": values["source"]}]
+    chosen = {str(one["title"]): one["step"] for one in values["phases"]}
+    done: list[Made] = [
+        {"what": "process", "id": made.id, "after": after, "source": values["source"], "phases": chosen}
+    ]
     for number, dates in planned(values["phases"]).items():
         done.append(_step(seen, made.id, number, dates))
     return NEW, done
@@ -82,13 +85,21 @@ def planned(phases: Sequence[Mapping[str, Any]]) -> dict[int, tuple[dt.date | No
 
 def linked(store: Store, source: str) -> str | None:
     """The process that an import made of this one of the platform, when it wasn't taken back."""
+    found = _made(store, source)
+    return str(found["id"]) if found else None
+
+
+def chosen(store: Store, source: str) -> dict[str, int] | None:
+    """Title of a phase → its step, as confirmed when it was imported; None when it wasn't."""
+    found = _made(store, source)
+    return dict(found["phases"]) if found else None
+
+
+def _made(store: Store, source: str) -> Made | None:
     from portfolio import import_write  # it writes what stands here
 
-    for record in import_write.listing(store):
-        for one in record.content["made"]:
-            if one.get("source") == source:
-                return str(one["id"])
-    return None
+    every = (one for record in import_write.listing(store) for one in record.content["made"])
+    return next((one for one in every if one.get("source") == source), None)
 
 
 def known(store: Store, source: str, name: str) -> str | None:

@@ -88,16 +88,18 @@ def _found(name: str, sha256: str, found: list[Project]) -> None:
 def _phases(one: Project) -> list[dict[str, Any]]:
     """A choice of step for each phase; returns the phases that have one."""
     names = {0: _("(no step)")} | {step: numbered(step) for step in shape.STEPS}
+    before = import_platform.chosen(state.store(), one.key)
     found = []
     for phase in one.phases:
+        likely = shape.proposed(phase) if before is None else before.get(phase.title)
         left, right = st.columns([3, 2], vertical_alignment="center")
         left.markdown(f"{esc(phase.title) or '–'}  \n{_dates((phase.start, phase.end))}")
         step = right.selectbox(
             _("Step for phase {n}", n=phase.order),
             list(names),
-            index=list(names).index(shape.proposed(phase) or 0),
+            index=list(names).index(likely or 0),
             format_func=names.__getitem__,
-            key=f"import.phase.{hashlib.sha256(one.key.encode()).hexdigest()[:12]}.{phase.order}",
+            key=f"import.phase.{hashlib.sha256(one.key.encode()).hexdigest()[:12]}.{phase.order}.{before is None}",
         )
         if step:
             found.append(_counted(phase, step))

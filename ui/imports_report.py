@@ -10,6 +10,7 @@ import streamlit as st
 from display.formats import fill
 from portfolio.import_rows import CHANGED, NEW, SAME, WRONG
 from portfolio.import_write import Report, Told
+from portfolio.store import Fault
 from ui.formats import number
 from ui.i18n import N_, _, ngettext
 
@@ -50,19 +51,23 @@ def draw(seen: Report, mapping: Mapping[str, str]) -> None:
 
 def _table(rows: list[Told], mapping: Mapping[str, str]) -> str:
     head = f"<th scope='col' style='text-align:right;padding-right:1rem'>{escape(_('Row'))}</th>" + "".join(
-        f"<th scope='col'>{escape(word)}</th>" for word in (_("What happens"), _("Column"), _("Why"))
+        f"<th scope='col'>{escape(word)}</th>" for word in (_("What happens"), _("Why"))
     )
     body = "".join(_row(row, mapping) for row in rows)
-    style = "width:100%;border-spacing:0 .3rem;text-align:left;vertical-align:top"
+    style = "border-spacing:0 .3rem;text-align:left"
     return f"<table style='{style}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _row(row: Told, mapping: Mapping[str, str]) -> str:
     what = f"{SIGNS[row.done]} {escape(_(WORDS[row.done]))}"
-    columns = "<br>".join(escape(mapping.get(fault.field, fault.field)) or "–" for fault in row.faults)
-    why = "<br>".join(fill(fault.template, fault.params, escape) for fault in row.faults)
+    why = "<br>".join(_why(mapping.get(fault.field, fault.field), fault) for fault in row.faults)
     return (
-        f"<tr><td style='text-align:right;padding-right:1rem'>{number(row.number)}</td>"
+        f"<tr style='vertical-align:top'><td style='text-align:right;padding-right:1rem'>{number(row.number)}</td>"
         f"<td style='white-space:nowrap;padding-right:1rem'>{what}</td>"
-        f"<td style='padding-right:1rem'>{columns}</td><td style='overflow-wrap:anywhere'>{why}</td></tr>"
+        f"<td style='overflow-wrap:anywhere'>{why}</td></tr>"
     )
+
+
+def _why(column: str, fault: Fault) -> str:
+    said = fill(fault.template, fault.params, escape)
+    return f"<b>{escape(column)}</b>: {said}" if column else said

@@ -152,6 +152,7 @@ def test_a_process_of_a_platform_is_made_once_and_never_changed(store: Store, le
     plan = {one.step: (one.planned_start, one.planned_finish) for one in steps.progress(store, made)}
     assert plan[5] == (dt.date(2030, 1, 7), None)
     assert plan[3] == (dt.date(2029, 12, 1), dt.date(2030, 1, 6)) and plan[1] == plan[2] == (None, None)
+    assert import_platform.chosen(store, "decidim/12") == {"Ideeën": 5, "Stemmen": 5, "Start": 3}
     number = audit.head(store)[0]
     moved = [one | {"start": dt.date(2031, 1, 6), "end": None} for one in phases]
     again = import_write.preview(store, lead, "platform", lines(row | {"phases": moved, "name": "Andere naam"}))
