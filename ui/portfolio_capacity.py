@@ -10,7 +10,7 @@ import streamlit as st
 from display.months import month_text
 from display.words import ROLE, label
 from portfolio.store import clock
-from portfolio.whole import capacity
+from portfolio.whole import capacity, standing
 from portfolio.whole.capacity import Break, Capacity, RoleRow
 from portfolio.whole.standing import Standing
 from ui import portfolio_capacity_form as form
@@ -24,7 +24,7 @@ NAMED = 2  # processes named in the sentence
 
 def draw(found: Sequence[Standing]) -> None:
     """The view: the first break in a sentence, the table, and the form that says what there is."""
-    asked = capacity.of(state.store(), found, clock.today())
+    asked = capacity.of(state.store(), standing.counted(found), clock.today())
     if not any(any(row.asked80) for row in asked.rows):
         st.markdown(
             _(

@@ -11,7 +11,7 @@ import streamlit as st
 from display import charts_money, earned_words, money_words
 from display.money_words import Row, amount, round_eur
 from portfolio.store import clock
-from portfolio.whole import earned, pooled
+from portfolio.whole import earned, pooled, standing
 from portfolio.whole.pooled import Pooled
 from portfolio.whole.standing import Standing
 from ui import chart_style, state
@@ -24,7 +24,8 @@ PAGE = 40  # processes at once
 
 
 def draw(found: Sequence[Standing]) -> None:
-    """The view, of the processes in ``found`` that go."""
+    """The view, of the processes in ``found`` that go; the example is never added to one's own."""
+    found = standing.counted(found)
     ours = money_words.granted(found)
     if ours:
         _granted(ours)

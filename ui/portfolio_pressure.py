@@ -9,7 +9,7 @@ import streamlit as st
 
 from display.months import month_text
 from portfolio.store import clock
-from portfolio.whole import pressure
+from portfolio.whole import pressure, standing
 from portfolio.whole.pressure import TOO_MANY, Cell, Merge, Pressure, PressureRow
 from portfolio.whole.standing import Standing
 from ui import portfolio_money_html as tables
@@ -25,7 +25,7 @@ NAMED = 6  # processes named with a warning
 
 def draw(found: Sequence[Standing]) -> None:
     """The view: warnings first, then what could be done together, then the tables."""
-    asked = pressure.of(state.store(), found, clock.today())
+    asked = pressure.of(state.store(), standing.counted(found), clock.today())
     if not asked.rows:
         st.markdown(
             _(

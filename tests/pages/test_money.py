@@ -26,7 +26,7 @@ def page(view: str) -> None:
     from portfolio.whole import standing
     from ui import state
 
-    importlib.import_module(f"ui.portfolio_{view}").draw(standing.counted(standing.of_all(state.store())))
+    importlib.import_module(f"ui.portfolio_{view}").draw(standing.of_all(state.store()))
 
 
 def look(view: str, person: str = "projectleider", lang: str = "nl", **session: object) -> AppTest:
@@ -66,6 +66,15 @@ def test_money_of_the_example_says_what_the_records_say(store: Store, tmp_path_f
     assert "Bedragen zonder btw" in shown and "dat u samen minder nodig heeft" in shown
     assert "Van het werk had" in shown  # earned value in words, unfolded
     assert all((one.name in shown) == (one in ours or one.money.granted is None) for one in standing.of_all(store))
+
+
+def test_the_example_is_never_added_to_ones_own(store: Store, tmp_path_factory: pytest.TempPathFactory) -> None:
+    example.put(store, tmp_path_factory)
+    own = make(store, name="Ons eigen proces")
+    shown = texts(look("money", money_open=True))
+    assert own.name in shown and "Burgerberaad Klimaat" not in shown and "beschikbaar gesteld, waarvan" not in shown
+    assert "Voor zover bekend vraagt geen proces" in texts(look("capacity"))
+    assert "wordt het komende jaar niemand gevraagd" in texts(look("pressure"))
 
 
 def test_money_before_any_approval_says_what_fills_it(store: Store) -> None:
