@@ -43,7 +43,14 @@ def _granted(ours: Sequence[Standing]) -> None:
     whole, together = money_words.total(rows), pooled.of(state.store(), ours)
     cash = [one.money.granted_cash for one in ours if one.money.granted_cash is not None]
     st.markdown(f"#### {tables.said(money_words.sentence(whole, sum(cash) if cash else None, together))}")
-    st.caption(tables.said(money_words.stamp(clock.today())))
+    n = len(rows)
+    about = ngettext(
+        "About the {n} process in this selection to which something was made available.",
+        "About the {n} processes in this selection to which something was made available.",
+        n,
+        n=n,
+    )
+    st.caption(tables.said(f"{about} {money_words.stamp(clock.today())}"))
     _together(together)
     st.subheader(_("Made available against what is expected"), anchor=False)
     text = money_words.differences_text(rows)
