@@ -59,7 +59,7 @@ def _sentences(part: Part) -> list[str]:
         return [_finish(part)]
     if part.kind in ("granted", "expected"):
         return [_money(part)]
-    return [_light(part.kind, name, part.before[name], part.after[name]) for name in part.after]
+    return [_lights(part)]
 
 
 def _steps(after: Mapping[Any, str]) -> str:
@@ -84,13 +84,18 @@ def _money(part: Part) -> str:
     return _(template, was=was, now=now)
 
 
-def _light(kind: str, name: str, was: str, now: str) -> str:
-    reported, calculated = N_("{light}, as reported: {was} → {now}."), N_("{light}, as calculated: {was} → {now}.")
-    template = reported if kind == "reported" else calculated
-    nothing = _("not reported") if kind == "reported" else _("nothing to hold it against")
-    return _(
-        template,
-        light=lights.name(name),
-        was=lights.said(was) if was else nothing,
-        now=lights.said(now) if now else nothing,
-    )
+def _lights(part: Part) -> str:
+    template = N_("Reported: {lights}.") if part.kind == "reported" else N_("Calculated: {lights}.")
+    nothing = _("not reported") if part.kind == "reported" else _("nothing to hold it against")
+    if set(part.before.values()) == {""}:  # for the first time
+        said = [f"{lights.name(name)} {lights.said(colour)}" for name, colour in part.after.items()]
+    else:
+        said = [
+            f"{lights.name(name)} {_colour(part.before[name], nothing)} → {_colour(colour, nothing)}"
+            for name, colour in part.after.items()
+        ]
+    return _(template, lights=", ".join(said))
+
+
+def _colour(colour: str, nothing: str) -> str:
+    return lights.said(colour) if colour else nothing

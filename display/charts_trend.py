@@ -70,7 +70,7 @@ def trend(lines: Sequence[Line], dark: bool | None = None) -> alt.TopLevelMixin:
         scale=alt.Scale(domain=order, range=[SHAPES[n % len(SHAPES)] for n in range(len(order))]),
     )
     base = alt.Chart(frame)
-    path = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=alt.Color("line:N", scale=scale, legend=None))
+    path = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour)
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(x=x, y=y, color=colour, shape=shape)
     layers = [path, dots]
     if min(ends) < held[-1]:  # the diagonal is only drawn where it can be seen

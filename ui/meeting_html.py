@@ -60,7 +60,7 @@ def logged(found: Sequence[Entry], names: Mapping[str, str], today: dt.date, lin
         about = named(entry.process_id if links else None, name) + "<br>" if name else ""
         kind = _("Decision") if entry.kind == "decision" else _("Action")
         rows.append(
-            f'<li class="mt-two"><span><span aria-hidden="true">{KIND[entry.kind]} </span><b>{escape(kind)}</b></span>'
+            f'<li class="mt-two"><span><b><i aria-hidden="true">{KIND[entry.kind]} </i>{escape(kind)}</b></span>'
             f"<span>{about}{escape(entry.text)}{_action(entry, today)}</span></li>"
         )
     return f"<ul>{''.join(rows)}</ul>"

@@ -30,7 +30,7 @@ def about(item: AgendaItem, look: Look) -> str:
     """Why it is on the agenda, in a line; plain text."""
     if item.kind == "process":
         one = look.by_id.get(item.process_id or "")
-        return "; ".join(reasons(one, look)) if one else ""
+        return " ".join(reasons(one, look)) if one else ""
     if item.kind == "last" and look.last:
         count = len(look.last.content["entries"])
         return ngettext("{n} decision or action", "{n} decisions and actions", count, n=count)
@@ -48,7 +48,7 @@ def reasons(one: Standing, look: Look) -> list[str]:
     found = [said.text(reason) for reason in attention.of(one, look.today)]
     if one.report and agenda.brighter(one):
         found += [
-            f"{lights.name(name)}: {lights.differing(one.report.lights[name], light.colour)}"
+            f"{lights.name(name)}: {lights.differing(one.report.lights[name], light.colour)}."
             for name, light in one.calculated.items()
             if light.colour and one.report.lights[name] != light.colour
         ]

@@ -1,163 +1,73 @@
-"""What asks for attention first, and from whom: decisions, then questions, then what is late, then who heard nothing,
-then what is more than was approved, then the red pitfalls.
-
-The facts come from the portfolio's rows; here they become a sentence and the person it waits for. All texts are plain:
-escape them where they are shown.
-"""
+"""What asks for attention, by who must decide or act: decisions first; what goes as planned folded to one line."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from html import escape
 
-from display.steps import numbered
-from portfolio import requests, tripwires
-from portfolio.pitfalls import RED, Finding
-from portfolio.processes import ProcessRow
-from portfolio.store import Store
-from portfolio.store.codec import cents
-from ui import pitfalls_words
-from ui.formats import date_text, euro
+import streamlit as st
+
+from display import attention as said
+from portfolio.whole import attention
+from portfolio.whole.attention import Item
+from portfolio.whole.standing import Standing
+from ui import portfolio_strip as strips
 from ui.i18n import _, ngettext
+from ui.portfolio_filter import colour, going
+from ui.portfolio_links import address
 
-OUTCOME = 9  # the step in which the outcome is decided
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing that waits for somebody. `page`: where it is dealt with (`request` or `process`)."""
-
-    row: ProcessRow
-    order: int
-    sign: str
-    kind: str
-    sentence: str
-    who: str
-    page: str
-    decision: bool = False
+FIRST = 8  # so many items before the fold
 
 
-def items(
-    store: Store, rows: Sequence[ProcessRow], today: dt.date, found: Mapping[str, Sequence[Finding]] | None = None
-) -> list[Item]:
-    """Everything that waits, the decisions first; at most one of each kind per process. ``found``: the pitfalls."""
-    pitfalls = found or {}
-    every = [
-        item
-        for row in rows
-        if row.process.status == "active"
-        for item in _of(store, row, today, pitfalls.get(row.id, ()))
-    ]
-    return sorted(every, key=lambda item: (item.order, item.row.name.casefold()))
+def draw(found: Sequence[Item], every: Sequence[Standing]) -> None:
+    """Who must decide or do something; calm when nobody must."""
+    st.subheader(_("What needs attention"), anchor=False)
+    if not found:
+        st.markdown(_("Nothing now: no decision waits, no step is late, and all participants heard back in time."))
+    groups = list(attention.by_decider(found).values())
+    shown, rest = [], []
+    for group in groups:
+        (shown if sum(map(len, shown)) < FIRST else rest).append(group)
+    strips.show("".join(_group(group) for group in shown))
+    if rest:
+        count = sum(map(len, rest))
+        with st.expander(ngettext("{n} more", "{n} more", count, n=count), key="attention_more"):
+            strips.show("".join(_group(group) for group in rest))
+    _greens(found, every)
 
 
-def deciding(found: Sequence[Item]) -> int:
-    """How many processes ask for a decision."""
-    return len({item.row.id for item in found if item.decision})
+def _group(items: Sequence[Item]) -> str:
+    who = said.who(items[0].reason)
+    deciding = sum(item.reason.decision for item in items)
+    count = ngettext("{n} decision", "{n} decisions", deciding, n=deciding) if deciding else ""
+    title = f'<h3 class="ts-by">{escape(who)}<span>{escape(count)}</span></h3>'
+    return f'{title}<ul class="ts-cards">{"".join(_card(item) for item in items)}</ul>'
 
 
-def _of(store: Store, row: ProcessRow, today: dt.date, found: Sequence[Finding]) -> list[Item]:
-    feedback, again = _feedback(row), _again(store, row, found)
-    said = ({"P14"} if feedback else set()) | ({"P26"} if again else set())
-    rules = (_money(store, row), _outcome(row), _questions(row), feedback, _late(row, today), again)
-    return [item for item in (*rules, _pitfall(row, [one for one in found if one.rule not in said])) if item]
-
-
-def _money(store: Store, row: ProcessRow) -> Item | None:
-    if row.phase != "requested" or row.cost_cents is None or row.submitted_at is None:
-        return None
-    request = requests.latest(store, row.id)
-    who = request.finance.get("decider_money") if request else ""
-    sentence = _(
-        "Grant {amount}? Asked on {date}.", amount=euro(row.cost_cents / 100), date=date_text(row.submitted_at)
+def _card(item: Item) -> str:
+    reason = item.reason
+    where = escape(address(reason.page, item.standing.id))
+    day = said.before(reason)
+    before = _("before {day}", day=day) if day else ""
+    return (
+        f'<li><a href="{where}" target="_self">{escape(item.standing.name)}</a>'
+        f'<span class="ts-kind"><span aria-hidden="true">{reason.sign} </span>{escape(said.kind(reason))}</span>'
+        f'<span>{escape(said.text(reason))}</span><span class="ts-who">{escape(before)}</span></li>'
     )
-    return Item(row, 1, "■", _("decision on the money"), sentence, who or _("no decider named"), "request", True)
 
 
-def _outcome(row: ProcessRow) -> Item | None:
-    step = row.steps[OUTCOME - 1]
-    if step.stored_status != "busy":
-        return None
-    sentence = _("The final report is in; the decision on the outcome is next.")
-    if step.planned_finish:
-        sentence = _("Decide on the outcome by {date}.", date=date_text(step.planned_finish))
-    who = row.process.portfolio_holder or row.process.client_name or _("no portfolio holder named")
-    return Item(row, 2, "■", _("decision on the outcome"), sentence, who, "process", True)
-
-
-def _questions(row: ProcessRow) -> Item | None:
-    if row.phase == "returned":
-        sentence = _("The request came back with questions: answer them and send it again.")
-    elif row.phase == "refused":
-        sentence = _("The request was refused: make it smaller, or stop the process.")
-    else:
-        return None
-    return Item(row, 3, "●", _("request"), sentence, _process_owner(row), "request")
-
-
-def _feedback(row: ProcessRow) -> Item | None:
-    debt = next((debt for debt in row.feedback if debt.overdue), None)
-    if debt is None:
-        return None
-    sentence = ngettext(
-        "{n} day after the last conversation participants have heard nothing yet.",
-        "{n} days after the last conversation participants have heard nothing yet.",
-        debt.days,
-        n=debt.days,
-    )
-    if debt.part == "done":
-        sentence = ngettext(
-            "{n} day after the last conversation participants don't know yet what is done with their input.",
-            "{n} days after the last conversation participants don't know yet what is done with their input.",
-            debt.days,
-            n=debt.days,
-        )
-    who = row.process.content_owner or _("no content owner named")
-    return Item(row, 4, "●", _("feedback"), sentence, who, "process")
-
-
-def _late(row: ProcessRow, today: dt.date) -> Item | None:
-    if not row.late_steps:
-        return None
-    step = row.steps[row.late_steps[0] - 1]
-    if step.planned_finish is None or (step.step == OUTCOME and step.stored_status == "busy"):
-        return None
-    days = (today - step.planned_finish).days
-    sentence = ngettext(
-        "Step {step} is {n} day late; it should have been done on {date}.",
-        "Step {step} is {n} days late; it should have been done on {date}.",
-        days,
-        n=days,
-        step=numbered(step.step),
-        date=date_text(step.planned_finish),
-    )
-    return Item(row, 5, "▲", _("planning"), sentence, _process_owner(row), "process")
-
-
-def _again(store: Store, row: ProcessRow, found: Sequence[Finding]) -> Item | None:
-    """More than was approved. The wires are looked at only where the stored figures give reason to."""
-    if row.approved_cost_cents is None or row.request_status == "submitted":
-        return None
-    asked = (row.estimate or {}).get("request") or {}
-    dearer = bool(asked) and cents(asked["cost_eur"]) > row.approved_cost_cents
-    later = bool(asked and row.approved_finish) and dt.date.fromisoformat(asked["finish"]) > row.approved_finish
-    if not (dearer or later or any(one.rule == "P26" for one in found)) or not tripwires.of(store, row.id):
-        return None
-    sentence = _("The plan is now more than was approved: ask again with the difference.")
-    return Item(row, 6, "▲", _("ask again"), sentence, _process_owner(row), "request")
-
-
-def _pitfall(row: ProcessRow, found: Sequence[Finding]) -> Item | None:
-    """The first red pitfall that nobody accepted, and how many more there are."""
-    red = [one for one in found if one.counts and one.severity == RED]
-    if not red:
-        return None
-    sentence = pitfalls_words.plain(red[0])
-    if len(red) > 1:
-        sentence += " " + ngettext("And {n} more red one.", "And {n} more red ones.", len(red) - 1, n=len(red) - 1)
-    return Item(row, 7, "■", _("pitfall"), sentence, _process_owner(row), "process")
-
-
-def _process_owner(row: ProcessRow) -> str:
-    return row.process.process_owner or _("no process owner named")
+def _greens(found: Sequence[Item], every: Sequence[Standing]) -> None:
+    """The rest that goes: one line, to be unfolded."""
+    waiting = {item.standing.id for item in found}
+    calm = [one for one in every if going(one) and one.id not in waiting and colour(one) in ("green", "")]
+    if not calm:
+        return
+    title = ngettext("✓ {n} goes as planned", "✓ {n} go as planned", len(calm), n=len(calm))
+    box = st.expander(title, key="attention_green", on_change="rerun")
+    if box.open:
+        with box:
+            links = "".join(
+                f'<li><a href="{escape(address("process", one.id))}" target="_self">{escape(one.name)}</a></li>'
+                for one in calm
+            )
+            strips.show(f'<ul class="ts-plain">{links}</ul>')

@@ -8,49 +8,55 @@ from typing import Literal
 import streamlit as st
 
 from portfolio import example, processes
-from portfolio.processes import ProcessRow
-from portfolio.store import Refused
+from portfolio.store import Refused, clock
+from portfolio.whole.pooled import Pooled
+from portfolio.whole.standing import Standing
 from ui import portfolio_links, state
 from ui.errors import guard, sentence
-from ui.formats import euro
+from ui.formats import date_text, euro
 from ui.i18n import _, ngettext
 from ui.state import page_setup
 
-GOING = ("draft", "requested", "returned", "refused", "approved", "running")
+RUNNING = ("draft", "requested", "returned", "refused", "approved", "running")
 
 
-def counted(rows: Sequence[ProcessRow]) -> list[ProcessRow]:
-    """The processes that the headline counts and adds up: one's own, or the example while there is nothing else."""
-    return [row for row in rows if not row.process.example] or list(rows)
-
-
-def title(rows: Sequence[ProcessRow], deciding: int) -> str:
+def title(found: Sequence[Standing], deciding: int) -> str:
     """How many processes run and how many ask for a decision, in one sentence."""
-    going = sum(row.phase in GOING for row in rows)
-    first = ngettext("{n} process running", "{n} processes running", going, n=going)
+    count = sum(one.row.phase in RUNNING for one in found)
+    first = ngettext("{n} process running", "{n} processes running", count, n=count)
     if not deciding:
         return _("{first}, none needs a decision", first=first)
     second = ngettext("{n} needs a decision", "{n} need a decision", deciding, n=deciding)
     return f"{first}, {second}"
 
 
-def amounts(rows: Sequence[ProcessRow]) -> str:
-    """What was granted, what is asked and not decided yet, and what is still an estimate; as markdown."""
-    live = [row for row in rows if row.phase not in ("stopped", "closed")]
-    granted = sum(row.approved_cost_cents or 0 for row in live)
-    cash = sum(row.approved_cash_cents or 0 for row in live)
-    asked = sum(row.cost_cents or 0 for row in live if row.phase == "requested")
-    parts = [_("Granted {amount}", amount=_bold(granted))]
+def amounts(found: Sequence[Standing], together: Pooled | None) -> str:
+    """What was granted and is expected, what is asked and not decided yet, and all together; as markdown."""
+    live = [one for one in found if one.row.phase not in ("stopped", "closed")]
+    granted = [one for one in live if one.money.granted is not None]
+    asked = sum(one.money.asked or 0 for one in live)
+    parts = [_("Granted {amount}", amount=_bold(sum(one.money.granted or 0 for one in granted)))]
     if granted:
-        parts[0] += " " + _("({cash} in costs, {own} in own hours)", cash=_cents(cash), own=_cents(granted - cash))
+        parts.append(_("expected {amount}", amount=_bold(sum(one.money.expected or 0 for one in granted))))
     parts.append(_("asked, not decided yet {amount}", amount=_bold(asked)))
-    return " · ".join(parts)
+    text = " · ".join(parts)
+    if together and together.counted > 1:
+        text += "  \n" + _(
+            "With what is asked and in preparation, {n} processes together are 80% certain within {amount}: {less} "
+            "less than the separate 80% amounts added up.",
+            n=together.counted,
+            amount=_bold(together.p80_cents),
+            less=_bold(together.freed_cents),
+        )
+    return text
 
 
 def confidence() -> str:
     """What the amounts on this page are."""
     return _(
-        "Amounts are costs and own hours together, excluding VAT, as asked: 80% certain on the date of the request."
+        "Amounts are costs and own hours together, excluding VAT. Granted and asked: 80% certain on the date of the "
+        "request. Expected: from what was booked up to {day}, and what remains.",
+        day=date_text(clock.today()),
     )
 
 
@@ -62,12 +68,14 @@ def _cents(cents: int) -> str:
     return euro(round(cents / 100))
 
 
-def head(rows: Sequence[ProcessRow], deciding: int) -> None:
-    """Title, amounts, and the way to a new estimate."""
-    place = page_setup(title(rows, deciding), actions=True)
+def head(found: Sequence[Standing], deciding: int, together: Pooled | None) -> None:
+    """Title, amounts, and the ways to the meeting and to a new estimate."""
+    place = page_setup(title(found, deciding), actions=True)
     with (place or st.container()).container(horizontal=True, horizontal_alignment="right"):
+        if st.button(_("To the meeting"), key="to_meeting", icon=":material/groups:", width="content"):
+            portfolio_links.go("meeting", None)
         new_estimate("new_estimate", width="content")
-    st.markdown(amounts(rows))
+    st.markdown(amounts(found, together))
     st.caption(confidence())
 
 
@@ -77,9 +85,9 @@ def new_estimate(key: str, width: Literal["stretch", "content"] = "stretch") -> 
         portfolio_links.go("estimate", None)
 
 
-def example_notice(rows: Sequence[ProcessRow]) -> None:
+def example_notice(found: Sequence[Standing]) -> None:
     """While examples are shown: say so, and take them away with one click and a confirmation."""
-    shown = sum(row.process.example for row in rows)
+    shown = sum(one.row.process.example for one in found)
     if not shown:
         return
     box = st.container(horizontal=True, vertical_alignment="center", border=True, key="example_notice")

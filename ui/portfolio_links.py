@@ -35,9 +35,9 @@ def kept(process_id: str | None) -> dict[str, str]:
     return params | ({"lang": lang()} if lang() != DEFAULT else {})
 
 
-def address(page: str, process_id: str | None) -> str:
+def address(page: str, process_id: str | None, **params: str) -> str:
     """A relative address, for an `href`; escape it for HTML like any other text."""
-    query = urlencode(kept(process_id))
+    query = urlencode(kept(process_id) | params)
     return PAGES[page][0] + (f"?{query}" if query else "")
 
 

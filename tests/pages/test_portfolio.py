@@ -127,12 +127,12 @@ def test_search_and_filter(store):
     at.text_input(key="portfolio_search").set_value("bestaat niet").run()
     assert "Geen proces voldoet hieraan" in texts(at)
     at.text_input(key="portfolio_search").set_value("").run()
-    assert at.selectbox(key="portfolio_status").options == [
-        "alles wat niet is afgesloten (2)",
+    assert at.selectbox(key="portfolio_phase").options == [
+        "alles wat loopt (2)",
         "in voorbereiding (1)",
         "wacht op een besluit (1)",
     ]
-    at.selectbox(key="portfolio_status").set_value("draft").run()
+    at.selectbox(key="portfolio_phase").set_value("draft").run()
     assert "Sportnota" in raw(at) and 'class="ts-name"><a href="proces' in raw(at)
     assert raw(at).count('class="ts-row"') == 1
 
@@ -144,7 +144,7 @@ def test_stopped_processes_are_shown_on_request_only(store):
     at = visit("portfolio")
     assert at.title[0].value.startswith("1 proces loopt")
     assert "Gestopt plan" not in spoken(at)
-    at.selectbox(key="portfolio_status").set_value("_all").run()
+    at.selectbox(key="portfolio_phase").set_value("all").run()
     assert "Gestopt plan" in spoken(at)
 
 
@@ -155,7 +155,7 @@ def test_the_example_is_marked_and_leaves_with_one_click(store, tmp_path_factory
     own = make(store, name="Van onszelf")
     at = visit("portfolio")
     assert "**Voorbeeld**" in texts(at)
-    at.selectbox(key="portfolio_status").set_value("_all").run()
+    at.selectbox(key="portfolio_phase").set_value("all").run()
     assert raw(at).count(">voorbeeld</span>") == loaded
     at = press(at, "example_remove")
     assert "Voorbeeld" not in texts(at)
