@@ -21,6 +21,15 @@ def line(text: object) -> str:
     return " ".join(_wanted(text).split())
 
 
+def sentence(text: object) -> str:
+    """One line of plain text in which what may not be broken off stays so.
+
+    >>> sentence("80\u00a0%  of\n\x0ball") == "80\u00a0% of all"
+    True
+    """
+    return re.sub("[ \n]+", " ", _wanted(text)).strip()
+
+
 def lines(text: object) -> str:
     """Plain text that keeps its line breaks, at most one empty line in a row.
 

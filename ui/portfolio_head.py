@@ -7,76 +7,26 @@ from typing import Literal
 
 import streamlit as st
 
+from display import whole_words
 from portfolio import example, processes
 from portfolio.store import Refused, clock
 from portfolio.whole.pooled import Pooled
 from portfolio.whole.standing import Standing
 from ui import portfolio_links, state
 from ui.errors import guard, sentence
-from ui.formats import date_text, euro
 from ui.i18n import _, ngettext
 from ui.state import page_setup
-
-RUNNING = ("draft", "requested", "returned", "refused", "approved", "running")
-
-
-def title(found: Sequence[Standing], deciding: int) -> str:
-    """How many processes run and how many ask for a decision, in one sentence."""
-    count = sum(one.row.phase in RUNNING for one in found)
-    first = ngettext("{n} process running", "{n} processes running", count, n=count)
-    if not deciding:
-        return _("{first}, none needs a decision", first=first)
-    second = ngettext("{n} needs a decision", "{n} need a decision", deciding, n=deciding)
-    return f"{first}, {second}"
-
-
-def amounts(found: Sequence[Standing], together: Pooled | None) -> str:
-    """What was granted and is expected, what is asked and not decided yet, and all together; as markdown."""
-    live = [one for one in found if one.row.phase not in ("stopped", "closed")]
-    granted = [one for one in live if one.money.granted is not None]
-    asked = sum(one.money.asked or 0 for one in live)
-    parts = [_("Granted {amount}", amount=_bold(sum(one.money.granted or 0 for one in granted)))]
-    if granted:
-        parts.append(_("expected {amount}", amount=_bold(sum(one.money.expected or 0 for one in granted))))
-    parts.append(_("asked, not decided yet {amount}", amount=_bold(asked)))
-    text = " · ".join(parts)
-    if together and together.counted > 1:
-        text += "  \n" + _(
-            "With what is asked and in preparation, {n} processes together are 80% certain within {amount}: {less} "
-            "less than the separate 80% amounts added up.",
-            n=together.counted,
-            amount=_bold(together.p80_cents),
-            less=_bold(together.freed_cents),
-        )
-    return text
-
-
-def confidence() -> str:
-    """What the amounts on this page are."""
-    return _(
-        "Amounts are costs and own hours together, excluding VAT. Granted and asked: 80% certain on the date of the "
-        "request. Expected: from what was booked up to {day}, and what remains.",
-        day=date_text(clock.today()),
-    )
-
-
-def _bold(cents: int) -> str:
-    return f"**{_cents(cents)}**"
-
-
-def _cents(cents: int) -> str:
-    return euro(round(cents / 100))
 
 
 def head(found: Sequence[Standing], deciding: int, together: Pooled | None) -> None:
     """Title, amounts, and the ways to the meeting and to a new estimate."""
-    place = page_setup(title(found, deciding), actions=True)
+    place = page_setup(whole_words.title(found, deciding), actions=True)
     with (place or st.container()).container(horizontal=True, horizontal_alignment="right"):
         if st.button(_("To the meeting"), key="to_meeting", icon=":material/groups:", width="content"):
             portfolio_links.go("meeting", None)
         new_estimate("new_estimate", width="content")
-    st.markdown(amounts(found, together))
-    st.caption(confidence())
+    st.markdown("  \n".join(whole_words.amounts(found, together, lambda text: f"**{text}**")))
+    st.caption(whole_words.confidence(clock.today()))
 
 
 def new_estimate(key: str, width: Literal["stretch", "content"] = "stretch") -> None:
