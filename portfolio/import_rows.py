@@ -108,12 +108,12 @@ def step(seen: Seen, values: Values) -> tuple[str, Made | None]:
     """Change what differs in a step."""
     id, number = seen.process(str(values["process"])), int(values["step"])
     seen.once((id, number))
-    now = steps.progress(seen.within, id)[number - 1]
-    current = {name: getattr(now, "stored_status" if name == "status" else name) for name in steps.FIELDS}
-    given = {name: value for name, value in values.items() if name in current and current[name] != value}
+    current = records.one(seen.within.c, tables.step_progress, process_id=id, step=number)
+    assert current is not None  # a process has its ten steps
+    given = {name: value for name, value in values.items() if name in steps.FIELDS and current[name] != value}
     if not given:
         return SAME, None
-    after = steps.update(seen.within, seen.user, id, number, now.version, given)
+    after = steps.update(seen.within, seen.user, id, number, current["version"], given)
     then = {name: getattr(after, "stored_status" if name == "status" else name) for name in UNDONE}
     differs = [name for name in UNDONE if then[name] != current[name]]
     before = {name: plain(current[name]) for name in {*differs, "status"}}

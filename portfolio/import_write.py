@@ -24,7 +24,7 @@ from portfolio.store.commit import Tx, commit
 
 ROLES = ("bewerker",)
 RECORD, MAPPINGS = "import/", "import_mappings"
-MOST = 2_000  # rows that one import may write: the database takes no other changes in the meantime
+MOST = 500  # rows of one import: while it runs, others wait with their changes
 KEPT_MAPPINGS = 50
 
 TOO_MANY = N_("This file has {count} rows; at most {high} can be imported at once. Split it.")
