@@ -14,14 +14,16 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
+from display.charts_portfolio import STEP
 from display.colours import LIGHT, STATUS_SIGNS
 from display.formats import date_text
 from display.i18n import _, lang, language
 from display.steps import numbered
+from display.words import label
 from reports.plain import short
 from reports.portfolio_source import Asked, Row, Source, amount
 from reports.preread import HEADS
@@ -70,12 +72,11 @@ def _write(frame: Any, lines: Sequence[tuple[str, float, bool, str]]) -> None:
     frame.word_wrap = True
     for at, (text, size, bold, colour) in enumerate(lines):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-        paragraph.alignment = None
+        paragraph.alignment = PP_ALIGN.LEFT
         run = paragraph.add_run()
         run.text = text
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Arial"
         run.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
-        run.font.language_id = None
         run._r.get_or_add_rPr().set("lang", LOCALE[lang()])
 
 
@@ -184,9 +185,6 @@ def _process(deck: Any, row: Row, asked: Sequence[tuple[str, Asked]]) -> None:
         lines.append((_("Nothing is asked here."), 20, False, LIGHT["text"]))
     _text(slide, Inches(1.45), Inches(2.4), lines)
     heads = [numbered(step) for step in range(1, 11)]
-    from display.charts_portfolio import STEP
-    from display.words import label
-
     cells = [f"{STATUS_SIGNS[status]} {label(STEP, status)}".strip() for status in row.steps]
     _table(slide, heads, [cells], (1.193,) * 10, (), top=Inches(4.0), size=10)
     light = " · ".join(f"{name}: {word}" for name, word in row.lights.items())
@@ -212,8 +210,6 @@ def _table(
     size: float = 14,
 ) -> None:
     """A plain table: head in grey, a thin line below each row, numbers to the right."""
-    from pptx.enum.text import PP_ALIGN
-
     place = Inches(1.6) if top is None else top
     shape = slide.shapes.add_table(
         len(body) + 1, len(heads), LEFT, place, ACROSS, Emu(int(Inches(0.42)) * (len(body) + 1))
