@@ -4,7 +4,8 @@ import streamlit as st
 
 from portfolio.meeting import meetings
 from portfolio.store import NotFound
-from ui import meeting_closed, meeting_data, meeting_home, meeting_prepare, meeting_present, state
+from reports import portfolio_documents
+from ui import meeting_closed, meeting_data, meeting_home, meeting_papers, meeting_prepare, meeting_present, state
 from ui.errors import sentence
 from ui.state import page_setup
 
@@ -17,7 +18,9 @@ if asked and not (look.open and look.open.id == asked):
         page_setup(sentence(problem))
 elif look.open and st.query_params.get("present"):
     meeting_present.draw(look, look.open)
-elif look.open:
-    meeting_prepare.draw(look, look.open)
 else:
-    meeting_home.draw(look)
+    if look.open:
+        meeting_prepare.draw(look, look.open)
+    else:
+        meeting_home.draw(look)
+    meeting_papers.draw(look, portfolio_documents.About, portfolio_documents.make)

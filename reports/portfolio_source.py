@@ -194,6 +194,8 @@ def _left_out(count: int) -> str:
     )  # fmt: skip
 
 
-def amount(cents: int | None) -> str:
-    """Whole euros, or that it isn't known."""
-    return _("not known") if cents is None else euro(round(cents / 100))
+def amount(cents: int | None, name: str = "") -> str:
+    """Whole euros, or that it isn't known; what wasn't granted is a dash."""
+    if cents is None:
+        return "–" if name == "granted" else _("not known")
+    return euro(round(cents / 100))

@@ -77,7 +77,7 @@ def _data(source: Source, audit_head: tuple[int, str]) -> dict[str, Any]:
         "standing_heads": [_("Process"), _("Step"), _("Lights"), _("Expected end"), _("Updated")],
         "money_title": _("Money, excluding VAT"),
         "money_heads": [_("Process"), *(_(HEADS[name]) for name in MONEY)],
-        "money": [[short(row.name, MOST_NAME), *(amount(row.money[name]) for name in MONEY)] for row in source.rows],
+        "money": [[short(row.name, MOST_NAME), *_amounts(row)] for row in source.rows],
         "money_total": [_("Total"), *(amount(source.totals[name]) for name in MONEY)],
         "timeline_title": _("Timeline"),
         "timeline_text": charts_portfolio.sentence(bars, source.day) if bars else "",
@@ -103,6 +103,13 @@ def _ask(item: Any) -> dict[str, str]:
         "text": clip(item.text),
         "before": _("before {day}", day=item.before) if item.before else "",
     }
+
+
+def _amounts(row: Any) -> list[str]:
+    """Of a process that nothing was granted to only dashes: there is nothing to know yet."""
+    if row.money["granted"] is None:
+        return ["–" for _name in MONEY]
+    return [amount(row.money[name]) for name in MONEY]
 
 
 def _standing(row: Any) -> dict[str, Any]:

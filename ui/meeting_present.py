@@ -86,7 +86,7 @@ def _keys(number: int, count: int) -> None:
     with row:
         _stop()
     row.button(
-        _("Next"), key="present_next", icon=":material/arrow_forward:", shortcut="Right", disabled=number == count,
+        _("Next item"), key="present_next", icon=":material/arrow_forward:", shortcut="Right", disabled=number == count,
         type="primary", on_click=_go, args=(number + 1,),
     )  # fmt: skip
 
