@@ -67,12 +67,17 @@ def test_why_the_pages_are_closed_is_said_in_english_too(closed_server: AppServe
     assert "is damaged" in page.inner_text("body")
 
 
+VIEWS = ["portfolio?view=stappen", "portfolio?view=tijdlijn", "portfolio?view=bord", "portfolio?view=geld"]
+VIEWS += ["portfolio?view=capaciteit", "portfolio?view=druk"]
+
+
 @pytest.mark.parametrize(("language", "dark"), [("nl", False), ("en", True)], ids=["nl-light", "en-dark"])
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [*PATHS, *VIEWS])
 def test_a_page(app_server: AppServer, example_process: str, new_page, path: str, language: str, dark: bool) -> None:
     """One visit: the address works, the language is right, axe finds nothing, and a phone need not scroll sideways."""
     locale = {"nl": "nl-NL", "en": "en-US"}[language]
-    page = new_page(app_server, f"/{path}?process={example_process}&lang={language}", locale=locale, dark=dark)
+    more = "&" if "?" in path else "?"
+    page = new_page(app_server, f"/{path}{more}process={example_process}&lang={language}", locale=locale, dark=dark)
     assert page.locator("h1").count() == 1
     assert page.locator("h1").inner_text().strip()
     assert page.get_attribute("html", "lang") == language
