@@ -27,7 +27,7 @@ WORDS = {
 }
 SUMMARY = {"nl": "Er zijn 3 processen veranderd: 1 is afgelopen.", "en": "3 processes changed: 1 ended."}
 DECISION = "De speeltuin <b>blijft</b> *open*"
-NOTHING_BEHIND = 200  # presses of Tab after which a control can't be reached
+PRESSES = 200  # of Tab, after which a control counts as out of reach
 
 
 def done(page: Page) -> None:
@@ -38,7 +38,7 @@ def done(page: Page) -> None:
 def reach(page: Page, target: Locator) -> None:
     """Put the focus on a control as somebody without a mouse does."""
     expect(target).to_be_visible()
-    for _press in range(NOTHING_BEHIND):
+    for _press in range(PRESSES):
         if target.evaluate("one => one === document.activeElement"):
             return
         page.keyboard.press("Tab")
