@@ -9,7 +9,6 @@ import datetime as dt
 import json
 import os
 import platform
-import resource
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench.once import peak_mb
 from bench.stored import ROOT
 from bench.table import number
 
@@ -89,7 +89,7 @@ def of_database(url: str) -> Found:
     found["page"] = median(_timed(_page) for _ in range(RUNS))
     change()
     note("changed", _page)
-    found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found["peak"] = peak_mb() or 0.0
     return found
 
 

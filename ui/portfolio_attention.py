@@ -17,6 +17,7 @@ from ui.portfolio_filter import colour, going
 from ui.portfolio_links import address
 
 FIRST = 8  # so many items before the fold
+MOST = 100  # so many under it
 
 
 def draw(found: Sequence[Item], every: Sequence[Standing]) -> None:
@@ -25,15 +26,30 @@ def draw(found: Sequence[Item], every: Sequence[Standing]) -> None:
     if not found:
         st.markdown(_("Nothing now: no decision waits, no step is late, and all participants heard back in time."))
     groups = list(attention.by_decider(found).values())
-    shown, rest = [], []
-    for group in groups:
-        (shown if sum(map(len, shown)) < FIRST else rest).append(group)
+    shown, left = _first(groups, FIRST)
     strips.show("".join(_group(group) for group in shown))
-    if rest:
-        count = sum(map(len, rest))
-        with st.expander(ngettext("{n} more", "{n} more", count, n=count), key="attention_more"):
-            strips.show("".join(_group(group) for group in rest))
+    count = sum(map(len, left))
+    if count:
+        title = ngettext("{n} more", "{n} more", count, n=count)
+        box = st.expander(title, key="attention_more", on_change="rerun")
+        if box.open:
+            with box:
+                some, rest = _first(left, MOST)
+                strips.show("".join(_group(group) for group in some))
+                if rest:
+                    st.caption(_("For the others: choose who decides or acts under “More filters”."))
     _greens(found, every)
+
+
+def _first(groups: Sequence[Sequence[Item]], most: int) -> tuple[list[Sequence[Item]], list[Sequence[Item]]]:
+    """The groups with the first so many items, and the groups with the others."""
+    shown: list[Sequence[Item]] = []
+    left: list[Sequence[Item]] = []
+    for group in groups:
+        room = max(most - sum(map(len, shown)), 0)
+        shown += [group[:room]] if room else []
+        left += [group[room:]] if group[room:] else []
+    return shown, left
 
 
 def _group(items: Sequence[Item]) -> str:

@@ -17,6 +17,7 @@ from ui import portfolio_strip as strips
 from ui.i18n import N_, _, column, ngettext
 from ui.portfolio_links import address
 from ui.portfolio_words import STEP
+from ui.tables import page as paged
 
 PAGE = 40
 MANY = 60  # above this the sums per step stand on top
@@ -44,8 +45,7 @@ def draw(found: Sequence[Standing]) -> None:
     if len(found) > MANY:
         strips.show(_sums(found))
     pages = -(-len(found) // PAGE)
-    page = st.session_state.get("heat_page", 1) if pages > 1 else 1
-    first = (min(page, pages) - 1) * PAGE
+    first = (paged("heat_page", pages) - 1) * PAGE
     heads = "".join(
         f'<th scope="col"><span aria-hidden="true">{row["step"]}<span class="ts-short"> {escape(column(row, "short"))}'
         f'</span></span><span class="ts-hidden">{escape(column(row, "name"))}</span></th>'

@@ -20,6 +20,7 @@ from ui.formats import date_text, euro
 from ui.i18n import _, ngettext
 from ui.portfolio_links import address
 from ui.portfolio_words import PHASE
+from ui.tables import page as paged
 
 PAGE = 40  # processes at once
 
@@ -27,8 +28,7 @@ PAGE = 40  # processes at once
 def draw(found: Sequence[Standing], today: dt.date) -> None:
     """The processes that are asked for, so many at once."""
     pages = -(-len(found) // PAGE)
-    page = st.session_state.get("portfolio_page", 1) if pages > 1 else 1
-    first = (min(page, pages) - 1) * PAGE
+    first = (paged("portfolio_page", pages) - 1) * PAGE
     head = f'<div class="ts-head" aria-hidden="true"><span></span>{strips.names()}</div>'
     items = "".join(_row(one, today) for one in found[first : first + PAGE])
     strips.show(f"{head}<ul>{items}</ul>{strips.legend()}{strips.key()}")

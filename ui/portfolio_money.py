@@ -19,6 +19,7 @@ from ui import portfolio_money_html as tables
 from ui import portfolio_money_open as still_open
 from ui.formats import euro
 from ui.i18n import _, ngettext
+from ui.tables import page as paged
 
 PAGE = 40  # processes at once
 
@@ -82,7 +83,7 @@ def table(rows: Sequence[Row], whole: Row, together: Pooled) -> None:
     """A row per process, so many at once, with the total of all below."""
     st.subheader(_("Per process"), anchor=False)
     pages = -(-len(rows) // PAGE)
-    first = (min(st.session_state.get("money_page", 1), pages) - 1) * PAGE
+    first = (paged("money_page", pages) - 1) * PAGE
     heads = [
         _("Process"),
         _("Made available"),
@@ -134,7 +135,7 @@ def _earned(ours: Sequence[Standing]) -> None:
         st.caption(earned_words.explained())
         known = [(one, value) for one in ours if (value := earned.of(one, clock.today()))]
         pages = -(-len(known) // PAGE)
-        first = (min(st.session_state.get("earned_page", 1), pages) - 1) * PAGE
+        first = (paged("earned_page", pages) - 1) * PAGE
         heads = [_("Process"), _("Should be done"), _("Is done"), _("Made and spent")]
         rows = [
             (

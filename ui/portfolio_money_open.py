@@ -13,6 +13,7 @@ from ui import portfolio_money_html as tables
 from ui.formats import euro
 from ui.i18n import _, ngettext
 from ui.portfolio_words import PHASE
+from ui.tables import page as paged
 
 PAGE = 40
 
@@ -29,7 +30,7 @@ def draw(found: Sequence[Standing]) -> None:
     with box:
         rows = sorted(found, key=lambda one: (-(_asked(one) or 0.0), one.name.casefold()))
         pages = -(-n // PAGE)
-        first = (min(st.session_state.get("money_open_page", 1), pages) - 1) * PAGE
+        first = (paged("money_open_page", pages) - 1) * PAGE
         shown = [
             (
                 tables.name(one.id, one.name, [_("confidential")] if one.row.process.confidential else []),

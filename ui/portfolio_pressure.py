@@ -16,6 +16,7 @@ from ui import portfolio_money_html as tables
 from ui import state
 from ui.formats import date_text, fill, number
 from ui.i18n import _, ngettext
+from ui.tables import page as paged
 from ui.text import esc
 
 PAGE = 40  # rows at once
@@ -114,7 +115,7 @@ def _list(lines: Sequence[str], key: str) -> None:
     if box.open:
         with box:
             pages = -(-len(rest) // PAGE)
-            first = (min(st.session_state.get(f"{key}_page", 1), pages) - 1) * PAGE
+            first = (paged(f"{key}_page", pages) - 1) * PAGE
             st.markdown("\n".join(f"- {line}" for line in rest[first : first + PAGE]))
             if pages > 1:
                 st.pagination(pages, key=f"{key}_page")
@@ -122,7 +123,7 @@ def _list(lines: Sequence[str], key: str) -> None:
 
 def _table(rows: Sequence[PressureRow], asked: Pressure, title: str, key: str) -> None:
     pages = -(-len(rows) // PAGE)
-    first = (min(st.session_state.get(f"{key}_page", 1), pages) - 1) * PAGE
+    first = (paged(f"{key}_page", pages) - 1) * PAGE
     months = [month_text(month, short=True) for month in asked.months]
     shown = [_row(row, asked) for row in rows[first : first + PAGE]]
     tables.show(tables.by_month(title, _("Who is asked"), months, shown, quiet=True))

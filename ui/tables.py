@@ -1,4 +1,4 @@
-"""Tables of figures: the first column says what, the others are aligned to the right so that digits stand in line."""
+"""Tables of figures, the digits in line; and the page that a long list is at."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ def figures(key: str, columns: Mapping[str, Sequence[str] | str]) -> None:
     """
     with st.container(key=f"figures_{key}"):
         st.table(columns, border="horizontal")
+
+
+def page(key: str, pages: int) -> int:
+    """The page that ``st.pagination`` of this key is at, from 1; the last one when there are fewer than there were."""
+    now = max(min(st.session_state.get(key, 1), pages), 1)
+    if st.session_state.get(key, 1) != now:
+        st.session_state[key] = now
+    return now
