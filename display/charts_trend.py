@@ -62,7 +62,7 @@ def trend(lines: Sequence[Line], dark: bool | None = None) -> alt.TopLevelMixin:
     y = alt.Y("end:T", title=_("expected end"), axis=alt.Axis(format="%b %Y", tickCount=6))
     kinds = colours["kinds"]
     scale = alt.Scale(domain=order, range=[kinds[n % len(kinds)] for n in range(len(order))])
-    legend = alt.Legend(orient="right", symbolType="circle", columns=1, labelLimit=260, symbolStrokeWidth=2)
+    legend = alt.Legend(orient="bottom", direction="vertical", columns=1, labelLimit=330, symbolStrokeWidth=2)
     colour = alt.Color("line:N", sort=order, scale=scale, legend=legend)
     shape = alt.Shape(
         "line:N",
@@ -77,4 +77,4 @@ def trend(lines: Sequence[Line], dark: bool | None = None) -> alt.TopLevelMixin:
         low, high = max(held[0], min(ends)), held[-1]
         now = pd.DataFrame({"held": [low.isoformat(), high.isoformat()], "end": [low.isoformat(), high.isoformat()]})
         layers.insert(0, alt.Chart(now).mark_line(color=colours["muted"], strokeDash=[3, 4]).encode(x=x, y=y))
-    return style(alt.layer(*layers), max(260, 60 + 26 * len(order)), dark)
+    return style(alt.layer(*layers), 280 + 22 * len(order), dark)

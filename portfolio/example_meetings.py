@@ -148,11 +148,11 @@ def _then(found: Sequence[Standing], day: dt.date, today: dt.date) -> Content:
         for process in whole["processes"]
         if by_id[process["id"]].row.process.created_at[:10] <= day.isoformat()
     ]
+    going = [one for one in kept if one["phase"] not in ("closed", "stopped")]
     totals = dict.fromkeys(whole["totals"], None) | {
-        name: sum(amounts) if (amounts := [p["money"][name] for p in kept if p["money"][name] is not None]) else None
+        name: sum(amounts) if (amounts := [p["money"][name] for p in going if p["money"][name] is not None]) else None
         for name in snapshots.MONEY
     }
-    going = [one for one in kept if one["phase"] not in ("closed", "stopped")]
     totals |= {"going": len(going), "deciding": sum(one["phase"] == "requested" for one in going)}
     return {"day": day.isoformat(), "totals": totals, "processes": kept}
 

@@ -24,7 +24,7 @@ def line(text: object) -> str:
 def sentence(text: object) -> str:
     """One line of plain text in which what may not be broken off stays so.
 
-    >>> sentence("80\u00a0%  of\n\x0ball") == "80\u00a0% of all"
+    >>> sentence("80\\u00a0%  of\\n all") == "80\\u00a0% of all"
     True
     """
     return re.sub("[ \n]+", " ", _wanted(text)).strip()

@@ -44,7 +44,11 @@ def draw(meeting: meetings.Meeting) -> None:
         st.markdown(_("Nothing was logged in this meeting."))
     _additions(meeting)
     st.subheader(_("How everything stood then"), anchor=False)
-    html.show(html.processes(left.content["processes"]))
+    live = [one for one in left.content["processes"] if one["phase"] not in ("closed", "stopped")]
+    html.show(html.processes(live))
+    ended = len(left.content["processes"]) - len(live)
+    if ended:
+        st.caption(ngettext("{n} process had ended then.", "{n} processes had ended then.", ended, n=ended))
     closed = dt.datetime.fromisoformat(left.closed_at).astimezone()
     st.caption(_("Closed on {day} at {time}.", day=date_text(closed.date()), time=f"{closed:%H:%M}"))
     with st.expander(_("For the controller"), key="snapshot_hash"):

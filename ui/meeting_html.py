@@ -94,7 +94,7 @@ def _right(yes: bool) -> str:
 def _process(one: Mapping[str, Any]) -> str:
     colours = one["report"] or one["calculated"]
     words = ", ".join(
-        f"{lights.name(name)} {lights.SIGNS[colours[name]]}" for name in one["calculated"] if colours.get(name)
+        f"{lights.name(name)} {lights.SIGNS[colours[name]]}" for name in lights.LIGHT if colours.get(name)
     )
     cells = [
         label(PHASE, one["phase"]),
