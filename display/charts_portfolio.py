@@ -213,7 +213,7 @@ def heat_map(found: Sequence[Standing], dark: bool | None = None) -> alt.TopLeve
         "step:N",
         sort=[numbered(step) for step in range(1, 11)],
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=-30, labelAlign="left", labelLimit=140, labelOverlap=False),
+        axis=alt.Axis(orient="top", labelAngle=30, labelAlign="right", labelLimit=140, labelOverlap=False),
     )
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=230, labelColor=colours["text"]))
     scale = alt.Scale(domain=words, range=[colours[code] for code in STATUS_SIGNS])
