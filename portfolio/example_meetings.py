@@ -6,17 +6,21 @@ expected a little earlier each month before. Texts are made up and in Dutch, as 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from portfolio import status_reports
+from portfolio import status_reports, tripwires
 from portfolio.identity import User
 from portfolio.meeting import agenda, entries, meetings, snapshots
 from portfolio.meeting.snapshots import Content
+from portfolio.processes import ProcessRow
+from portfolio.progress import StepState, status_on
 from portfolio.store import Store, clock
-from portfolio.whole import standing
-from portfolio.whole.standing import Standing
+from portfolio.whole import attention, lights, standing
+from portfolio.whole.lights import Light
+from portfolio.whole.standing import Money, Standing
 
 MONTHS = (16, 12, 8, 4)  # weeks ago
 SLIP = 12  # days a month that a late process was expected earlier
@@ -116,7 +120,9 @@ def _meeting(
     token, ids = f"example:meeting:{number}", {one.name: one.id for one in found}
     then = _then(found, held, today)
     with clock.at(held):
-        about = [agenda.process_item(one["id"]) for one in then["processes"] if one["attention"]]
+        spoken = {ids[line[2]] for line in lines if line[2]}  # what was decided on stood on the agenda
+        asked = [one for one in then["processes"] if one["attention"] or one["id"] in spoken]
+        about = [agenda.process_item(one["id"], _minutes(one)) for one in asked]
         items = [*([agenda.item("last"), agenda.item("changed")] if number else []), *about, agenda.item("green")]
         open_ = meetings.open_(store, user, held, items, title=TITLE, minutes=60, example=True, token=f"{token}:open")
         for at, (kind, text, name, owner, days, _done) in enumerate(lines):
@@ -139,64 +145,82 @@ def _meeting(
                 entries.set_done(store, user, entry.id, True, f"{token}:done:{entry.id}")
 
 
+def _minutes(process: Content) -> int:
+    decides = any(reason["kind"] in attention.DECISIONS for reason in process["attention"])
+    return agenda.DECIDING if decides else agenda.ASKING
+
+
 def _then(found: Sequence[Standing], day: dt.date, today: dt.date) -> Content:
-    """The portfolio of then, in the shape of ``snapshots.portfolio_of``."""
-    whole = snapshots.portfolio_of(found, today)
-    by_id = {one.id: one for one in found}
-    kept = [
-        _process(process, by_id[process["id"]], day, today)
-        for process in whole["processes"]
-        if by_id[process["id"]].row.process.created_at[:10] <= day.isoformat()
-    ]
-    going = [one for one in kept if one["phase"] not in ("closed", "stopped")]
-    totals = dict.fromkeys(whole["totals"], None) | {
-        name: sum(amounts) if (amounts := [p["money"][name] for p in going if p["money"][name] is not None]) else None
-        for name in snapshots.MONEY
-    }
-    totals |= {"going": len(going), "deciding": sum(one["phase"] == "requested" for one in going)}
-    return {"day": day.isoformat(), "totals": totals, "processes": kept}
+    """The portfolio of then, as a snapshot has it."""
+    known = [one for one in found if one.row.process.created_at[:10] <= day.isoformat()]
+    return snapshots.portfolio_of([_standing(one, day, today) for one in known], day)
 
 
-def _process(now: Content, one: Standing, day: dt.date, today: dt.date) -> Content:
-    late = bool(one.row.late_steps) and one.row.process.status == "active"
+def _standing(now: Standing, day: dt.date, today: dt.date) -> Standing:
+    """Where a process stood, as far as its records of today say so."""
+    row = now.row
+    late = bool(row.late_steps) and row.process.status == "active"
     earlier = dt.timedelta(days=round((today - day).days / 28 * SLIP) if late else 0)
-    states = [_step(step, row, day, earlier) for step, row in zip(now["steps"], one.progress, strict=True)]
-    granted = one.row.approved_on is not None and one.row.approved_on <= day
-    ended = all(step["status"] in ("done", "skipped") for step in states)
-    phase = _phase(one, day, granted, states, ended)
-    money = dict.fromkeys(now["money"], None) | (
-        {name: now["money"][name] for name in ("granted", "granted_cash", "expected", "expected80")} if granted else {}
+    states = tuple(_step(step, day) for step in row.steps)
+    ended = all(step.stored_status in ("done", "skipped") for step in states)
+    granted = row.approved_on is not None and row.approved_on <= day
+    finish = now.finish if ended or now.finish is None else now.finish - earlier
+    closed = ended and row.process.status == "closed"
+    then = dataclasses.replace(
+        row,
+        process=dataclasses.replace(row.process, status="closed" if closed else "active"),
+        phase=_phase(row, day, granted, states, closed),
+        steps=states,
+        current_step=None if ended else next(step.step for step in states if step.stored_status in ("busy", "open")),
+        late_steps=tuple(step.step for step in states if step.late) if granted and not closed else (),
+        feedback=(),
     )
-    finish = dt.date.fromisoformat(now["finish"]) - earlier if now["finish"] else None
-    waiting = [step["step"] for step in states if step["status"] in ("busy", "open")]
-    return now | {
-        "status": "closed" if ended and phase == "closed" else "active",
-        "phase": phase,
-        "step": next(iter(waiting), None),
-        "steps": states,
-        "money": money,
-        "finish": finish.isoformat() if finish else None,
-        "calculated": dict.fromkeys(now["calculated"], "green" if granted else ""),
-        "report": None,
-        "attention": now["attention"] if late and phase == "running" else [],
-        "updated_on": min(one.updated_on, day).isoformat(),
-    }
+    if not granted:
+        then = dataclasses.replace(then, approved_finish=None)
+    limit = tripwires.tolerances({})["tolerance_weeks"]
+    return dataclasses.replace(
+        now,
+        row=then,
+        money=_money(now, granted, then.phase),
+        finish=finish,
+        updated_on=min(now.updated_on, day),
+        findings=(),
+        calculated={
+            "planning": lights.planning(then, finish, limit),
+            "budget": now.calculated["budget"] if granted else Light("", lights.NO_APPROVAL),
+            "risk": now.calculated["risk"],
+        },
+        report=None,
+        ends={step: _end(now, states[step - 1], end, day, earlier) for step, end in now.ends.items()},
+        wires=(),
+    )
 
 
-def _step(now: Content, row: Any, day: dt.date, earlier: dt.timedelta) -> Content:
-    if row.actual_finish and row.actual_finish <= day:
+def _step(now: StepState, day: dt.date) -> StepState:
+    if now.stored_status == "skipped" or (now.actual_finish and now.actual_finish <= day):
         return now
-    status = "busy" if row.actual_start and row.actual_start <= day else "open"
-    if row.stored_status == "skipped":
-        status = "skipped"
-    end = dt.date.fromisoformat(now["end"]) - earlier if now["end"] else None
-    return now | {"status": status, "end": max(end, day).isoformat() if end else None}
+    stored = "busy" if now.actual_start and now.actual_start <= day else "open"
+    start = now.actual_start if stored == "busy" else None
+    status = status_on(stored, now.planned_finish, day)
+    return dataclasses.replace(now, status=status, stored_status=stored, actual_start=start, actual_finish=None)
 
 
-def _phase(one: Standing, day: dt.date, granted: bool, states: Sequence[Content], ended: bool) -> str:
+def _end(now: Standing, then: StepState, end: dt.date, day: dt.date, earlier: dt.timedelta) -> dt.date:
+    """When a step ended, or was expected to: with what is known now, a late process a little earlier."""
+    return end if then.stored_status in ("done", "skipped") else max(end - earlier, day)
+
+
+def _money(now: Standing, granted: bool, phase: str) -> Money:
+    if not granted:
+        return Money(asked=now.row.cost_cents if phase == "requested" else None)
+    return dataclasses.replace(now.money, asked=None, committed=None, spent=None, hours=None)
+
+
+def _phase(row: ProcessRow, day: dt.date, granted: bool, states: Sequence[StepState], closed: bool) -> str:
+    if closed:
+        return "closed"
     if granted:
-        if ended:
-            return "closed" if one.row.process.status == "closed" else "done"
-        return "running" if any(step["status"] in ("busy", "done") for step in states[1:]) else "approved"
-    asked = one.row.submitted_at is not None and one.row.submitted_at[:10] <= day.isoformat()
+        begun = any(step.stored_status in ("busy", "done") for step in states[1:])
+        return "running" if begun else "approved"
+    asked = row.submitted_at is not None and row.submitted_at[:10] <= day.isoformat()
     return "requested" if asked else "draft"

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from portfolio import example, pitfalls, processes, requests, steps, verify
 from portfolio.closed import closed
 from portfolio.identity import User
+from portfolio.meeting import snapshots, trend
 from portfolio.requests import Request
 from portfolio.store import Refused, Store, clock, exchange, open_store
 
@@ -128,6 +129,31 @@ def test_records_of_all_kinds_are_in_it(loaded: Store, rows: dict[str, processes
         for step in steps.progress(loaded, row.id)[1:]:
             if step.stored_status == "done" and not step.override_reason:
                 assert steps.unmet(step.step, step.gate) == [], (row.name, step.step)
+
+
+def test_the_meetings_of_then_know_nothing_of_later(loaded: Store) -> None:
+    left = snapshots.recent(loaded, True, 9)[::-1]
+    assert len(left) == 4
+    for one in left:
+        day, found = one.content["day"], one.content["processes"]
+        live = [process for process in found if process["phase"] not in ("stopped", "closed")]
+        for name in ("granted", "asked", "expected80"):
+            amounts = [process["money"][name] for process in live if process["money"][name] is not None]
+            assert one.content["totals"][name] == (sum(amounts) if amounts else None)
+        for process in found:
+            assert all(step["end"] <= day for step in process["steps"] if step["status"] == "done")
+            unsure = [step for step in process["steps"] if step["status"] in ("open", "busy") and step["end"]]
+            assert all(step["end"] >= day for step in unsure)
+            assert (process["money"]["granted"] is None) == (process["phase"] in ("draft", "requested"))
+            for reason in process["attention"]:
+                if reason["kind"] == "planning":
+                    late = process["steps"][reason["params"]["step"] - 1]
+                    passed = dt.date.fromisoformat(day) - dt.date.fromisoformat(late["planned"])
+                    assert reason["params"]["n"] == passed.days > 0 and late["status"] != "done"
+                if reason["kind"] == "money":
+                    assert reason["params"]["day"] <= day
+    lines = [line for line in trend.of(loaded, True) if len(line.points) == 4]
+    assert any(line.slip > 14 for line in lines) and any(line.slip == 0 for line in lines)
 
 
 def test_loading_again_changes_nothing(loaded: Store, lead: User) -> None:
