@@ -1,4 +1,7 @@
-"""Checks that snapshots, additions and status reports are as the audit chain has them, and that none is gone."""
+"""Checks that snapshots, additions and status reports are as the audit chain has them, and that none is gone.
+
+A closed meeting and its entries must be as its snapshot has them.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portfolio import status_reports
-from portfolio.meeting import snapshots
+from portfolio.meeting import entries, snapshots
 from portfolio.messages import N_
 from portfolio.store import records, tables
 from portfolio.store.codec import sha256
@@ -16,6 +19,7 @@ from portfolio.store.database import Connection
 
 SNAPSHOT_CHANGED = N_("The snapshot of meeting {id} was changed after it was closed.")
 SNAPSHOT_GONE = N_("The snapshot of meeting {id} is in the audit chain, but no longer in the database.")
+MEETING_CHANGED = N_("Meeting {id} or what it decided was changed after it was closed: it differs from its snapshot.")
 ADDITION_CHANGED = N_("An addition to meeting {id} was changed after it was written.")
 ADDITION_GONE = N_("An addition to meeting {id} is in the audit chain, but no longer in the database.")
 REPORT_CHANGED = N_("A status report of process {id} was changed after it was made.")
@@ -26,6 +30,7 @@ ACTIONS = {
     "meeting.add": ADDITION_GONE,
     "status_report.add": REPORT_GONE,
 }
+MOVES = ("done_on", "version")  # of an entry, also after closing
 Fault = tuple[str, dict[str, Any]]
 
 
@@ -57,6 +62,8 @@ def faults(c: Connection, said: Said, removed: set[str]) -> Iterator[Fault]:
         same = sha256(row["content"]) == row["sha256"] and snapshots.facts(row)
         if not _agrees(said, row["audit_number"], about, same, row["audit_hash"]):
             yield SNAPSHOT_CHANGED, {"id": row["meeting_id"]}
+        elif not _stays(c, row["meeting_id"], json.loads(row["content"])):
+            yield MEETING_CHANGED, {"id": row["meeting_id"]}
     for row in records.many(c, tables.meeting_addition):
         seen.add(row["audit_number"])
         about = ("meeting.add", f"meeting/{row['meeting_id']}/addition/{row['id']}", row["made_by"])
@@ -71,6 +78,21 @@ def faults(c: Connection, said: Said, removed: set[str]) -> Iterator[Fault]:
         example = (_id(line) in said.examples and removed) or _id(line) in removed
         if number not in seen and not example:
             yield ACTIONS[line["action"]], {"id": _id(line)}
+
+
+def _stays(c: Connection, id: str, kept: Mapping[str, Any]) -> bool:
+    """Whether a closed meeting and its entries still say what its snapshot says."""
+    row = records.one(c, tables.meeting, id=id)
+    if row is None or row["status"] != "closed":
+        return False
+    about = {name: row[name] for name in ("id", "title", "minutes", "agenda")}
+    about["held_on"] = row["held_on"].isoformat()
+    said = [_fixed(entry) for entry in kept["entries"]]
+    return about == kept["meeting"] and [_fixed(snapshots.plain(entry)) for entry in entries.load(c, id)] == said
+
+
+def _fixed(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name not in MOVES}
 
 
 def _agrees(

@@ -34,6 +34,8 @@ FROZEN = {
     "benchmark_set": ("sha256", "csv"),
     "document": ("sha256", "content"),
     "snapshot": None,
+    "meeting": ("title", "held_on", "minutes", "status", "agenda"),
+    "meeting_entry": ("meeting_id", "kind", "text", "owner", "due", "made_by", "at"),
     "meeting_addition": None,
     "status_report": None,
 }
@@ -56,8 +58,11 @@ def frozen(
     red = {"planning": "red", "budget": "amber", "risk": "green", "cause": "Ziekte", "consequence": "Later"}
     red |= {"steering": "Vervanging", "decision_asked": "Uitstel?", "decider": "College", "achieved": "Stap 1"}
     status_reports.add(store, secretary, asked.process_id, red | {"decide_before": clock.today()})
-    meeting = meetings.open_(store, secretary, clock.today())
+    item = meetings.AgendaItem("a", "process", asked.process_id, "", 8)
+    meeting = meetings.open_(store, secretary, clock.today(), [item], title="Overleg")
     entries.add(store, secretary, meeting.id, {"kind": "decision", "text": "Uitstel akkoord"})
+    action = {"kind": "action", "text": "Brief", "owner": "Noor", "due": clock.today()}
+    entries.add(store, secretary, meeting.id, action)
     snapshots.close(store, secretary, meeting.id, meeting.version)
     snapshots.add_to(store, secretary, meeting.id, "Het was twee weken, geen drie")
     anchor = audit.head(store)
