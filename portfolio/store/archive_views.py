@@ -9,6 +9,7 @@ SEARCH = {
     "talk": ["title", "place", "discussion_piece", "tasks", "report", "reason"],
     "finding": ["theme", "audience", "answer", "basis", "minority"],
     "journal": ["text", "url"],
+    "meeting_entry": ["text", "owner"],
 }
 VIEWS = {
     "v_portfolio": """
@@ -48,6 +49,28 @@ VIEWS = {
         select p.name as process, f.theme, f.audience, f.answer, f.basis, f.minority, p.example
         from finding f join process p on p.id = f.process_id where f.deleted_at is null
         order by p.name, f.theme, f.audience""",
+    "v_meetings": """
+        select m.id, m.title, m.held_on, m.minutes, m.status,
+               (select count(*) from meeting_entry e
+                where e.meeting_id = m.id and e.kind = 'decision' and e.deleted_at is null) as decisions,
+               (select count(*) from meeting_entry e
+                where e.meeting_id = m.id and e.kind = 'action' and e.deleted_at is null) as actions,
+               (select count(*) from meeting_entry e where e.meeting_id = m.id and e.kind = 'action'
+                and e.done_on is null and e.deleted_at is null) as actions_open,
+               (select count(*) from meeting_addition a where a.meeting_id = m.id) as additions,
+               s.closed_at, coalesce(nullif(u.name, ''), s.closed_by) as closed_by, s.sha256, s.audit_number, m.example
+        from meeting m left join snapshot s on s.meeting_id = m.id left join users u on u.id = s.closed_by
+        order by m.held_on, m.audit_number""",
+    "v_meeting_decisions": """
+        select m.held_on, m.title as meeting, p.name as process, e.kind, e.text, e.owner, e.due, e.done_on, e.example
+        from meeting_entry e join meeting m on m.id = e.meeting_id left join process p on p.id = e.process_id
+        where e.deleted_at is null order by m.held_on, e.audit_number""",
+    "v_status_reports": """
+        select p.name as process, r.reported_on, r.planning, r.budget, r.risk, r.cause, r.consequence, r.steering,
+               r.decision_asked, r.decider, r.decide_before, r.achieved, r.coming, r.scope_change,
+               coalesce(nullif(u.name, ''), r.made_by) as reported_by, r.audit_number, r.example
+        from status_report r join process p on p.id = r.process_id left join users u on u.id = r.made_by
+        order by p.name, r.audit_number""",
     "v_own_figures": """
         select f.key, f.action, f.low, f.likely, f.high, f.reason, f.at, coalesce(nullif(u.name, ''), f.set_by) as who,
                f.audit_number

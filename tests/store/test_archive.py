@@ -26,11 +26,13 @@ from portfolio import (
     processes,
     requests,
     settings,
+    status_reports,
     steps,
     talks,
     verify,
 )
 from portfolio.identity import User
+from portfolio.meeting import entries, meetings, snapshots, trend
 from portfolio.requests import Request
 from portfolio.store import Store, StoreProblem, clock, exchange, migrate, open_store
 from portfolio.store.archive_views import VIEWS
@@ -58,6 +60,15 @@ def filled(store: Store, lead: User, people: dict[str, User], ask: Callable[...,
     acceptances.accept(store, lead, id, {"rule": "P06", "reason": "Klein team", "until": until})
     forms.save(store, lead, id, "approach", 0, {"goal": "Rust 'n ruimte", "approved_on": "2026-02-01", "light": False})
     settings.put(store, lead, "calendar", 0, {"raad": ["2030-01-31"]})
+    green = dict.fromkeys(status_reports.LIGHTS, "green")
+    status_reports.add(store, lead, id, green | {"achieved": "Tafel één"})
+    meeting = meetings.open_(store, lead, clock.today(), title="Overleg")
+    action = {"kind": "action", "text": "Brief aan de buurt", "owner": "Noor", "due": "2030-02-01", "process_id": id}
+    entries.add(store, lead, meeting.id, action)
+    entries.add(store, lead, meeting.id, {"kind": "decision", "text": "Uitstel tot één februari"})
+    snapshots.close(store, lead, meeting.id, meeting.version)
+    snapshots.add_to(store, lead, meeting.id, "Het was twee februari")
+    trend.add_note(store, lead, id, 9, meeting.id, "Ziekte")
     drafts.put(store, lead, "raming:new", {"conversations": "acht", "é": [1.5, None]})
     processes.create(store, lead, {"name": "Één 'plein' 🌳"}, token="token")
     return store
@@ -90,6 +101,8 @@ def test_an_archive_comes_back_exactly(
     report = verify.verify(other, (made.audit_number, made.audit_hash))
     assert (report.faults, report.recomputed) == ([], 1)
     assert processes.listing(other) == processes.listing(filled)
+    assert snapshots.recent(other, False, 9) == snapshots.recent(filled, False, 9) != []
+    assert trend.of(other, False) == trend.of(filled, False)
     again = archive.archive(other, tmp_path / "again.db")
     assert again.tables == made.tables
     other.close()
@@ -122,6 +135,13 @@ def test_the_archive_opens_in_any_sqlite_tool(filled: Store, tmp_path: Path) -> 
         assert db.execute("select count(*) from v_audit").fetchone()[0] > 5
         assert db.execute("select title, audience from v_talks").fetchall() == [("Tafel één", '["Jongeren"]')]
         assert db.execute("select step, kind, eur from v_bookings").fetchall() == [(5, "committed", 1234.56)]
+        told = db.execute("select decisions, actions, actions_open, additions, status, closed_by from v_meetings")
+        assert told.fetchall() == [(1, 1, 1, 1, "closed", "Project lead")]
+        logged = db.execute("select kind, process, owner, due from v_meeting_decisions").fetchall()
+        assert logged == [("action", "Herinrichting Dorpsplein", "Noor", "2030-02-01"), ("decision", None, "", None)]
+        assert db.execute("select planning, achieved from v_status_reports").fetchall() == [("green", "Tafel één")]
+        found = "select count(*) from meeting_entry_fts where meeting_entry_fts match 'een'"
+        assert db.execute(found).fetchone() == (1,)
         assert {db.execute(f"select count(*) from {view}").fetchone()[0] > 0 for view in VIEWS} == {True}
         assert db.execute("select count(*) from process_fts where process_fts match 'een NOT plek'").fetchone() == (1,)
     call = [sys.executable, "-m", "sqlite_utils", "search", str(file), "process", "dorpsplein", "-c", "name", "--csv"]
