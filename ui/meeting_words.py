@@ -58,4 +58,4 @@ def reasons(one: Standing, look: Look) -> list[str]:
 def greens(look: Look) -> list[Standing]:
     """The processes that go and that no item is about."""
     on = [item.process_id for item in look.open.agenda if item.process_id] if look.open else []
-    return agenda.green(look.found, on)
+    return agenda.green(look.found, on, look.today)

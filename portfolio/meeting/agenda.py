@@ -5,6 +5,8 @@
     3  a process for every exception, decisions first; then those that report better than is calculated
     4  what goes as planned, in one item
 
+With very many exceptions the weightiest come on it; the rest fits in no meeting.
+
 Minutes are ours (grade D) and meant to be changed: a decision 8, another exception 4, the others 2 to 5.
 """
 
@@ -13,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from portfolio.meeting.meetings import AgendaItem, Meeting
+from portfolio.meeting.meetings import ITEMS_MOST, AgendaItem, Meeting
 from portfolio.meeting.snapshots import Snapshot
 from portfolio.store.codec import new_id
 from portfolio.whole import attention
@@ -21,6 +23,7 @@ from portfolio.whole.standing import Standing
 
 MINUTES = {"last": 5, "changed": 5, "green": 2, "free": 5}
 DECIDING, ASKING = 8, 4
+PROCESSES_MOST = ITEMS_MOST - 20  # room for the others, and for what somebody adds
 GOING = ("draft", "requested", "returned", "refused", "approved", "running", "done")
 _ORDER = {"": 0, "green": 0, "amber": 1, "red": 2}
 
@@ -36,8 +39,8 @@ def filled(found: Sequence[Standing], today: dt.date, last: Snapshot | None) -> 
     deciding = {one.standing.id for one in asks if one.reason.decision}
     ids = list(dict.fromkeys(one.standing.id for one in asks))
     ids += [one.id for one in found if one.row.process.status == "active" and brighter(one) and one.id not in ids]
-    out += [process_item(id, DECIDING if id in deciding else ASKING) for id in ids]
-    if green(found, ids):
+    out += [process_item(id, DECIDING if id in deciding else ASKING) for id in ids[:PROCESSES_MOST]]
+    if green(found, ids, today):
         out.append(item("green"))
     return out
 
@@ -58,9 +61,10 @@ def brighter(one: Standing) -> bool:
     return any(name in report and _ORDER[report[name]] < _ORDER[light.colour] for name, light in one.calculated.items())
 
 
-def green(found: Sequence[Standing], on_agenda: Sequence[str]) -> list[Standing]:
-    """The processes that go and aren't on the agenda by themselves."""
-    return [one for one in found if one.row.phase in GOING and one.id not in on_agenda]
+def green(found: Sequence[Standing], on_agenda: Sequence[str], today: dt.date) -> list[Standing]:
+    """The processes that go as planned: nothing asks for attention in them, and no item is about them."""
+    going = [one for one in found if one.row.phase in GOING and one.id not in on_agenda]
+    return [one for one in going if not attention.of(one, today) and not brighter(one)]
 
 
 def over(meeting: Meeting) -> int:
