@@ -98,11 +98,11 @@ def change(
     """Change an entry of an open meeting at ``version``. Role: bewerker. Conflict when somebody was first."""
     before = get(store, id)
     clean = _checked({name: getattr(before, name) for name in FIELDS} | dict(changes))
+    if clean["kind"] != "action":
+        clean["done_on"] = None
 
     def work(tx: Tx) -> str:
-        now = records.one(tx.c, tables.meeting_entry, id=id, deleted_at=None)
-        if now is None:
-            raise NotFound(GONE)
+        now = _live(tx, id)
         meeting = _open(tx, now["meeting_id"])
         if now["version"] != version:
             raise Conflict(CHANGED, theirs=from_row(now), yours=dict(changes))
@@ -130,18 +130,30 @@ def remove(store: Store, user: User, id: str, token: str | None = None) -> None:
 
 
 def set_done(store: Store, user: User, id: str, done: bool = True, token: str | None = None) -> Entry:
-    """An action is done today, or after all not; also after its meeting was closed. Role: bewerker."""
-    entry = get(store, id)
-    if entry.kind != "action":
-        raise Refused(NO_ACTION)
+    """An action is done today, or after all not; also after its meeting was closed. Role: bewerker.
+
+    Done twice keeps the first day.
+    """
 
     def work(tx: Tx) -> str:
-        day = clock.today() if done else None
-        records.change(tx.c, tables.meeting_entry, {"id": id}, {"done_on": day, "version": entry.version + 1})
-        tx.log(f"meeting/{entry.meeting_id}/entry/{id}", {"done_on": day.isoformat() if day else None})
+        now = _live(tx, id)
+        if now["kind"] != "action":
+            raise Refused(NO_ACTION)
+        day = (now["done_on"] or clock.today()) if done else None
+        if day != now["done_on"]:
+            stamp = {"version": now["version"] + 1, "updated_by": tx.actor, "updated_at": tx.now}
+            records.change(tx.c, tables.meeting_entry, {"id": id}, {"done_on": day} | stamp)
+        tx.log(f"meeting/{now['meeting_id']}/entry/{id}", {"done_on": day.isoformat() if day else None})
         return id
 
     return get(store, commit(store, user, "meeting_entry.done", ("bewerker",), work, token, f"entry/{id}"))
+
+
+def _live(tx: Tx, id: str) -> dict[str, Any]:
+    found = records.one(tx.c, tables.meeting_entry, id=id, deleted_at=None)
+    if found is None:
+        raise NotFound(GONE)
+    return found
 
 
 def _open(tx: Tx, meeting_id: str) -> meetings.Meeting:

@@ -55,7 +55,8 @@ class AgendaItem:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting. ``minutes``: how long it may take; ``status``: open or closed; ``version`` counts its changes."""
+    """A meeting. ``minutes``: how long it may take; ``status``: open or closed; ``version`` counts its changes;
+    ``audit_number``: where its opening stands in the audit chain, which is the order of meetings."""
 
     id: str
     title: str
@@ -69,6 +70,7 @@ class Meeting:
     created_at: str
     updated_by: str
     updated_at: str
+    audit_number: int
 
     @property
     def planned(self) -> int:
@@ -97,8 +99,10 @@ def open_(
         _about(tx.c, clean["agenda"], example)
         made = new_id()
         stamp = {"created_by": tx.actor, "created_at": tx.now, "updated_by": tx.actor, "updated_at": tx.now}
-        records.insert(tx.c, tables.meeting, id=made, status="open", example=example, version=1, **clean, **stamp)
-        tx.log(f"meeting/{made}", {"held_on": held_on.isoformat(), "items": len(clean["agenda"]), "example": example})
+        told = {"held_on": clean["held_on"].isoformat(), "items": len(clean["agenda"]), "example": example}
+        number, _hash = tx.log(f"meeting/{made}", told)
+        about = {"id": made, "status": "open", "example": example, "version": 1, "audit_number": number}
+        records.insert(tx.c, tables.meeting, **about, **clean, **stamp)
         return made
 
     return get(store, commit(store, user, "meeting.open", ("bewerker",), work, token, "meeting"))
@@ -130,7 +134,7 @@ def listing(store: Store, example: bool | None = None) -> list[Meeting]:
     with store.read() as c:
         rows = records.many(c, tables.meeting, "-held_on")
     found = [_meeting(row) for row in rows if example is None or row["example"] == example]
-    return sorted(found, key=lambda one: (one.held_on, one.created_at), reverse=True)
+    return sorted(found, key=lambda one: (one.held_on, one.audit_number), reverse=True)
 
 
 def change(

@@ -226,11 +226,11 @@ def last(store: Store, example: bool, before: Meeting | None = None) -> Snapshot
 
 
 def recent(store: Store, example: bool, most: int, before: Meeting | None = None) -> list[Snapshot]:
-    """The last snapshots, the newest first."""
+    """The last snapshots, the newest first: in the order in which the meetings were opened, whatever their days."""
     ended = [one for one in meetings.listing(store, example) if one.status == "closed"]
     if before is not None:
-        mark = (before.held_on, before.created_at)
-        ended = [one for one in ended if one.id != before.id and (one.held_on, one.created_at) < mark]
+        ended = [one for one in ended if one.audit_number < before.audit_number]
+    ended.sort(key=lambda one: one.audit_number, reverse=True)
     with store.read() as c:
         return [_load(c, one.id) for one in ended[:most]]
 

@@ -15,7 +15,7 @@ LIGHTS = ("planning", "budget", "risk")
 _LOUD = "(planning in ('amber', 'red') or budget in ('amber', 'red') or risk in ('amber', 'red'))"
 _RED = "(planning = 'red' or budget = 'red' or risk = 'red')"
 _REASONED = "trim(cause) <> '' and trim(consequence) <> '' and trim(steering) <> ''"
-_ASKED = "trim(decision_asked) <> '' and trim(decider) <> '' and decide_before is not null"
+_ASKED = "trim(decision_asked) <> '' and trim(decider) <> '' and coalesce(decide_before, '') <> ''"
 RULES = {
     **{light: f"{light} in ('green', 'amber', 'red')" for light in LIGHTS},
     "reasoned": f"not {_LOUD} or ({_REASONED})",
@@ -37,6 +37,7 @@ meeting = sa.Table(
     sa.Column("created_at", Words, nullable=False),
     to("updated_by", "users.id"),
     sa.Column("updated_at", Words, nullable=False),
+    sa.Column("audit_number", sa.Integer, nullable=False),  # of its first row in the chain: the order of opening
     sa.CheckConstraint("status in ('open', 'closed')", name="status"),
     sa.CheckConstraint("minutes between 5 and 480", name="minutes"),
 )
@@ -72,6 +73,7 @@ meeting_entry = sa.Table(
     sa.CheckConstraint("kind in ('decision', 'action')", name="kind"),
     sa.CheckConstraint("kind = 'action' or (due is null and done_on is null)", name="due"),
 )
+sa.Index("ix_meeting_entry_meeting_id", meeting_entry.c.meeting_id)
 
 # The portfolio and the meeting as they were when it was closed.
 snapshot = sa.Table(
@@ -99,6 +101,7 @@ meeting_addition = sa.Table(
     sa.Column("audit_number", sa.Integer, nullable=False),
     flag("example"),
 )
+sa.Index("ix_meeting_addition_meeting_id", meeting_addition.c.meeting_id)
 
 # Why the expected day of a step moved between two meetings.
 trend_note = sa.Table(

@@ -57,7 +57,7 @@ _SAME_KEY = {
     "benchmark_set": "sha256 = new.sha256",
     "document": "id = new.id",
     "learned": "id = new.id or audit_number = new.audit_number",
-    "meeting": "id = new.id",
+    "meeting": "id = new.id or (status = 'open' and new.status = 'open' and example = new.example)",
     "meeting_addition": "id = new.id",
     "meeting_entry": "id = new.id",
     "own_figure": "id = new.id or audit_number = new.audit_number",
@@ -82,7 +82,7 @@ _CHAIN = (
 )
 _MAKER = "exists (select 1 from request_maker m where m.request_id = new.request_id and m.user_id = new.who)"
 _EXAMPLE_OF_MEETING = "new.example <> (select example from meeting where id = new.meeting_id)"
-_TOLD = ("meeting_id", "kind", "text", "owner", "made_by", "at")
+_TOLD = ("id", "meeting_id", "kind", "text", "owner", "made_by", "at", "example", "audit_number")
 _MAYBE = ("process_id", "due", "deleted_at")
 _ENTRY_CLOSED = (
     "(select status from meeting where id = old.meeting_id) = 'closed' and ("

@@ -11,7 +11,7 @@ depends_on = None
 _LOUD = "(planning in ('amber', 'red') or budget in ('amber', 'red') or risk in ('amber', 'red'))"
 _RED = "(planning = 'red' or budget = 'red' or risk = 'red')"
 _REASONED = "trim(cause) <> '' and trim(consequence) <> '' and trim(steering) <> ''"
-_ASKED = "trim(decision_asked) <> '' and trim(decider) <> '' and decide_before is not null"
+_ASKED = "trim(decision_asked) <> '' and trim(decider) <> '' and coalesce(decide_before, '') <> ''"
 
 
 def upgrade() -> None:
@@ -26,6 +26,7 @@ def upgrade() -> None:
         _example(),
         sa.Column("version", sa.Integer(), nullable=False),
         *(_must(name) for name in ("created_by", "created_at", "updated_by", "updated_at")),
+        _number(),
         _check("meeting", "status", "status in ('open', 'closed')"),
         _check("meeting", "minutes", "minutes between 5 and 480"),
         people=("created_by", "updated_by"),
@@ -57,6 +58,7 @@ def upgrade() -> None:
         _check("meeting_entry", "due", "kind = 'action' or (due is null and done_on is null)"),
         people=("made_by", "updated_by"),
     )
+    op.create_index("ix_meeting_entry_meeting_id", "meeting_entry", ["meeting_id"])
     _table(
         "snapshot",
         _must("meeting_id"),
@@ -77,6 +79,7 @@ def upgrade() -> None:
         _example(),
         people=("made_by",),
     )
+    op.create_index("ix_meeting_addition_meeting_id", "meeting_addition", ["meeting_id"])
     _table(
         "trend_note",
         *(_must(name) for name in ("id", "process_id", "meeting_id")),
