@@ -211,8 +211,7 @@ def is_free(port: int) -> bool:
 def test(options: argparse.Namespace) -> int:
     environment("requirements-dev.txt")
     chromium = chromium_for_tests()
-    office_for_tests()
-    strace_for_tests()
+    programs_for_tests("soffice", "strace")
     extra = {"TIENSTAP_CHROMIUM": chromium} if chromium else {}
     if options.rest:
         return python("-m", "pytest", *options.rest, extra=extra)
@@ -338,43 +337,36 @@ def downloaded_chromium() -> str | None:
     return None
 
 
-# --- LibreOffice ----------------------------------------------------------------------------------------------
+# --- other programs -------------------------------------------------------------------------------------------
 
 
-def office_for_tests() -> None:
-    """A LibreOffice that recalculates the workbook; without one a sentence, and those tests are skipped."""
-    if not shutil.which("soffice"):
-        installed("LibreOffice", "--no-install-recommends", "libreoffice-calc-nogui")
-    if not shutil.which("soffice"):
-        say(
-            "No LibreOffice found, so the tests that recalculate the workbook are skipped: install it "
-            "(Debian and Ubuntu: sudo apt-get install libreoffice-calc-nogui), with soffice on the PATH."
-        )
+PROGRAMS = {  # of the system, that some tests use: name, which tests, packages
+    "soffice": ("LibreOffice", "recalculate a workbook", ("--no-install-recommends", "libreoffice-calc-nogui")),
+    "strace": ("strace", "let a disk fail", ("strace",)),
+}
 
 
-# --- strace ---------------------------------------------------------------------------------------------------
-
-
-def strace_for_tests() -> None:
-    """A strace that lets a call to the disk fail; without one a sentence, and that one test is skipped."""
-    if sys.platform == "linux" and not shutil.which("strace"):
-        installed("strace", "strace")
-        if not shutil.which("strace"):
-            say("No strace found, so a test of failing disks is skipped (Debian, Ubuntu: apt-get install strace).")
+def programs_for_tests(*wanted: str) -> None:
+    """What some tests use of the system; without it a sentence, and those tests are skipped."""
+    for program in wanted:
+        name, does, packages = PROGRAMS[program]
+        if not shutil.which(program):
+            installed(name, *packages)
+        if not shutil.which(program):
+            how = f"(Debian and Ubuntu: sudo apt-get install {packages[-1]})"
+            say(f"No {name} found, so the tests that {does} are skipped: install it {how}, with {program} on the PATH.")
 
 
 # --- the long runs and the pictures ---------------------------------------------------------------------------
 
 
 def faults(options: argparse.Namespace) -> int:
-    needs("tests/faults", "the fault runs")
     environment("requirements-dev.txt")
-    strace_for_tests()
+    programs_for_tests("strace")
     return python("-m", "pytest", "tests/faults", "-q", "-s", *options.rest, extra={"TIENSTAP_FAULTS": "full"})
 
 
 def bench(options: argparse.Namespace) -> int:
-    needs("bench", "the measurements")
     use(ROOT / ".venv-bench")  # what the engine is measured beside never comes into the app's environment
     environment("bench/requirements-bench.txt")
     return python("-m", "bench", *options.rest)
@@ -392,11 +384,6 @@ def screenshot(options: argparse.Namespace) -> int:
     if not chromium:
         return 1
     return python("-m", "tools.screenshots", *options.rest, extra={"TIENSTAP_CHROMIUM": chromium})
-
-
-def needs(folder: str, what: str) -> None:
-    if not (ROOT / folder).is_dir():
-        raise Stop(f"This version has no {folder}/ yet, the folder with {what}.")
 
 
 def say(sentence: str) -> None:

@@ -89,6 +89,22 @@ _PROCESS = _field(
 )
 _STEP = _field("step", STEP, "Stap|Step|stapnummer|step number", "5", N_("The number of the step, 1 to 10."), True)
 
+_OWNERS = (
+    _field(
+        "content_owner",
+        TEXT,
+        "Inhoudelijk eigenaar|Content owner|inhoud",
+        "B. Voorbeeld",
+        N_("Who answers for the content."),
+    ),
+    _field(
+        "process_owner",
+        TEXT,
+        "Proceseigenaar|Process owner|projectleider|process lead|project lead",
+        "C. Voorbeeld",
+        N_("Who answers for the process."),
+    ),
+)
 PROCESSES = Kind(
     "processes",
     N_("Processes"),
@@ -131,20 +147,7 @@ PROCESSES = Kind(
             "A. Voorbeeld",
             N_("Who gives the assignment."),
         ),
-        _field(
-            "content_owner",
-            TEXT,
-            "Inhoudelijk eigenaar|Content owner|inhoud",
-            "B. Voorbeeld",
-            N_("Who answers for the content."),
-        ),
-        _field(
-            "process_owner",
-            TEXT,
-            "Proceseigenaar|Process owner|projectleider|process lead|project lead",
-            "C. Voorbeeld",
-            N_("Who answers for the process."),
-        ),
+        *_OWNERS,
         _field(
             "portfolio_holder",
             TEXT,
@@ -206,20 +209,7 @@ STEPS = Kind(
             "40",
             N_("A whole number from 0 to 100."),
         ),
-        _field(
-            "content_owner",
-            TEXT,
-            "Inhoudelijk eigenaar|Content owner|inhoud",
-            "B. Voorbeeld",
-            N_("Who answers for the content."),
-        ),
-        _field(
-            "process_owner",
-            TEXT,
-            "Proceseigenaar|Process owner|projectleider|process lead",
-            "C. Voorbeeld",
-            N_("Who answers for the process."),
-        ),
+        *_OWNERS,
         _field(
             "override_reason",
             TEXT,
