@@ -9,23 +9,10 @@ from display import lights
 from display.colours import STATUS_SIGNS
 from display.formats import date_text, euro
 from display.i18n import N_, _, ngettext
+from display.process_words import PHASE, STEP
 from display.steps import numbered
 from display.words import label
 from portfolio.meeting.changes import Change, Part
-
-PHASE = {
-    "draft": N_("in preparation"),
-    "requested": N_("waits for a decision"),
-    "returned": N_("returned with questions"),
-    "refused": N_("refused"),
-    "approved": N_("approved, not started"),
-    "running": N_("running"),
-    "done": N_("all steps done"),
-    "paused": N_("paused"),
-    "stopped": N_("stopped"),
-    "closed": N_("closed"),
-}
-STEP = {"done": N_("done"), "busy": N_("busy"), "skipped": N_("skipped"), "open": N_("open")}
 
 
 def sentences(change: Change) -> list[str]:

@@ -14,14 +14,14 @@ import pandas as pd
 from display.chart_style import style
 from display.colours import STATUS_SIGNS, palette
 from display.formats import date_text
-from display.i18n import N_, _, ngettext
+from display.i18n import _, ngettext
+from display.process_words import STEP
 from display.steps import numbered
 from display.words import label
 from portfolio.whole.standing import Standing
 
 MOST = 60  # rows that can be read
 NAME = 30  # characters of a name
-STEP = {"done": N_("done"), "busy": N_("busy"), "late": N_("late"), "skipped": N_("skipped"), "open": N_("open")}
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Row:
 
 def going(found: Sequence[Any]) -> list[Any]:
     """The standings that still cost money: neither stopped nor closed."""
-    return [one for one in found if one.row.phase not in ("stopped", "closed")]
+    return [one for one in found if not one.row.ended]
 
 
 def granted(found: Sequence[Any]) -> list[Any]:

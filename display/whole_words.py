@@ -10,13 +10,12 @@ from display.i18n import _, ngettext
 from portfolio.whole.pooled import Pooled
 from portfolio.whole.standing import Standing
 
-RUNNING = ("draft", "requested", "returned", "refused", "approved", "running")
 Strong = Callable[[str], str]
 
 
 def title(found: Sequence[Standing], deciding: int) -> str:
     """How many processes run and how many ask for a decision, in one sentence."""
-    count = sum(one.row.phase in RUNNING for one in found)
+    count = sum(one.row.awake and one.row.phase != "done" for one in found)
     first = ngettext("{n} process running", "{n} processes running", count, n=count)
     if not deciding:
         return _("{first}, none needs a decision", first=first)
@@ -27,7 +26,7 @@ def title(found: Sequence[Standing], deciding: int) -> str:
 def amounts(found: Sequence[Standing], together: Pooled | None, strong: Strong = str) -> list[str]:
     """A line with what was granted, is expected, and is asked; and one with what all need together. ``strong``: how an
     amount is made to stand out."""
-    live = [one for one in found if one.row.phase not in ("stopped", "closed")]
+    live = [one for one in found if not one.row.ended]
     granted = [one for one in live if one.money.granted is not None]
     asked = sum(one.money.asked or 0 for one in live)
     parts = [_("Granted {amount}", amount=strong(_euros(sum(one.money.granted or 0 for one in granted))))]

@@ -100,6 +100,16 @@ class ProcessRow:
         return self.process.name
 
     @property
+    def ended(self) -> bool:
+        """Closed or stopped."""
+        return self.phase in ("closed", "stopped")
+
+    @property
+    def awake(self) -> bool:
+        """Neither ended nor paused."""
+        return not self.ended and self.phase != "paused"
+
+    @property
     def feedback_due(self) -> dt.date | None:
         """When participants should have heard back, of the first part they haven't heard; None without such a day."""
         return next((debt.due for debt in self.feedback), None)

@@ -15,6 +15,7 @@ from display import changes as change_words
 from display import lights, whole_words
 from display.formats import date_text, euro
 from display.i18n import _, ngettext
+from display.process_words import PHASE
 from display.steps import numbered
 from display.words import label
 from portfolio.meeting.changes import Change
@@ -100,7 +101,7 @@ def of(
         line(said.who(group[0].reason)): tuple(_asked(item) for item in group)
         for group in attention.by_decider(items).values()
     }
-    live = [one for one in shown if one.row.phase not in ("stopped", "closed")]
+    live = [one for one in shown if not one.row.ended]
     waiting = {item.standing.id for item in items}
     moved = [one for one in changed if one.process_id not in hidden]
     together = pooled.of(store, shown)
@@ -110,7 +111,7 @@ def of(
         amounts=tuple(whole_words.amounts(shown, together)),
         confidence=whole_words.confidence(today),
         asks=asks,
-        greens=tuple(line(one.name) for one in live if one.id not in waiting and _calm(one)),
+        greens=tuple(line(one.name) for one in live if one.id not in waiting and one.worst in ("green", "")),
         changed=tuple((line(one.name), tuple(map(sentence, change_words.sentences(one)))) for one in moved),
         changed_title=change_words.summary(moved),
         logged=tuple(_entry(entry, shown) for entry in logged if entry.process_id not in hidden),
@@ -136,28 +137,16 @@ def _asked(item: attention.Item) -> Asked:
     )
 
 
-def _calm(one: Standing) -> bool:
-    shown = one.report.lights.values() if one.report else [light.colour for light in one.calculated.values()]
-    return set(shown) <= {"green", ""}
-
-
 def _row(one: Standing) -> Row:
-    told = one.report.lights if one.report else {}
-    shown = {name: told.get(name) or light.colour for name, light in one.calculated.items()}
-    differs = [
-        f"{lights.name(name)}: {lights.differing(told[name], light.colour)}"
-        for name, light in one.calculated.items()
-        if light.colour and name in told and told[name] != light.colour
-    ]
     process = one.row.process
     return Row(
         id=one.id,
         name=line(one.name),
         question=line(process.question),
-        phase=label(change_words.PHASE, one.row.phase),
+        phase=label(PHASE, one.row.phase),
         step=numbered(one.row.current_step) if one.row.current_step else "–",
-        lights={lights.name(name): lights.said(colour) if colour else "–" for name, colour in shown.items()},
-        differs=tuple(differs),
+        lights={lights.name(name): lights.said(colour) if colour else "–" for name, colour in one.shown.items()},
+        differs=tuple(f"{lights.name(name)}: {lights.differing(*pair)}" for name, pair in one.differing.items()),
         money={name: getattr(one.money, name) for name in MONEY},
         finish=one.finish,
         updated_on=one.updated_on,

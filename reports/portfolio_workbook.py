@@ -10,9 +10,9 @@ from typing import Any
 
 import xlsxwriter
 
-from display.charts_portfolio import STEP
 from display.formats import date_text
 from display.i18n import _, language
+from display.process_words import STEP
 from display.steps import numbered
 from display.words import label
 from reports.portfolio_source import MONEY, Source

@@ -18,10 +18,10 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from display.charts_portfolio import STEP
 from display.colours import LIGHT, STATUS_SIGNS
 from display.formats import date_text
 from display.i18n import _, lang, language
+from display.process_words import STEP
 from display.steps import numbered
 from display.words import label
 from reports.plain import short

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from display.process_words import REQUEST
 from display.words import label
 from portfolio import requests
 from portfolio.requests import Request
@@ -19,7 +20,6 @@ from ui.approval_lower import told
 from ui.approval_words import finance_words, person
 from ui.formats import date_text, euro, number
 from ui.i18n import _, ngettext
-from ui.portfolio_words import REQUEST
 from ui.text import esc
 
 Build = Callable[[Request, str, str], bytes]  # (request, kind of document, language) -> the file

@@ -10,9 +10,8 @@ import datetime as dt
 import streamlit as st
 
 from portfolio.meeting import entries, meetings, snapshots
-from portfolio.meeting.entries import from_plain
 from portfolio.store import clock
-from ui import fields, process_rows, state
+from ui import fields, meeting_secret, process_rows, state
 from ui import meeting_html as html
 from ui.fields import Form
 from ui.formats import date_text, number
@@ -27,16 +26,12 @@ def draw(meeting: meetings.Meeting) -> None:
     store = state.store()
     left = snapshots.get(store, meeting.id)
     page_setup(_("Meeting of {day}", day=date_text(meeting.held_on)))
-    totals = left.content["totals"]
-    going = ngettext("{n} process running", "{n} processes running", totals["going"], n=number(totals["going"]))
-    st.markdown(
-        f"{going} · "
-        + _("made available {amount}", amount=f"**{html.amount(totals['granted'])}**")
-        + " · "
-        + _("expected {amount}", amount=f"**{html.amount(totals['expected'])}**")
-    )
+    st.markdown(_totals(left))
+    st.caption(_("Own hours and costs together, excluding VAT, as it stood then; expected is the middle estimate."))
+    hidden = meeting_secret.hidden_then(left.content)
     names = {one["id"]: one["name"] for one in left.content["processes"]}
-    logged = _entries(left)
+    every = entries.as_left(store, meeting.id, left.content["entries"])
+    logged = [entry for entry in every if entry.process_id not in hidden]
     st.subheader(_("Decided and agreed"), anchor=False)
     if logged:
         html.show(html.logged(logged, names, clock.today()))
@@ -45,10 +40,11 @@ def draw(meeting: meetings.Meeting) -> None:
     _additions(meeting)
     st.subheader(_("How everything stood then"), anchor=False)
     live = [one for one in left.content["processes"] if one["phase"] not in ("closed", "stopped")]
-    html.show(html.processes(live))
+    html.show(html.processes([one for one in live if one["id"] not in hidden]))
     ended = len(left.content["processes"]) - len(live)
     if ended:
         st.caption(ngettext("{n} process had ended then.", "{n} processes had ended then.", ended, n=ended))
+    meeting_secret.switch(sum(one["id"] in hidden for one in live))
     closed = dt.datetime.fromisoformat(left.closed_at).astimezone()
     st.caption(_("Closed on {day} at {time}.", day=date_text(closed.date()), time=f"{closed:%H:%M}"))
     with st.expander(_("For the controller"), key="snapshot_hash"):
@@ -56,10 +52,17 @@ def draw(meeting: meetings.Meeting) -> None:
         st.code(f"{left.sha256}\n{left.audit_number} {left.audit_hash}", language=None)
 
 
-def _entries(left: snapshots.Snapshot) -> list[entries.Entry]:
-    """What was logged, from the snapshot; of an action whether it is done by now."""
-    live = {entry.id: entry for entry in entries.of(state.store(), left.meeting_id)}
-    return [live.get(one["id"]) or from_plain(one) for one in left.content["entries"]]
+def _totals(left: snapshots.Snapshot) -> str:
+    totals = left.content["totals"]
+    going = ngettext("{n} process running", "{n} processes running", totals["going"], n=number(totals["going"]))
+    amounts = {name: f"**{html.amount(totals[name])}**" for name in ("granted", "expected")}
+    return " · ".join(
+        (
+            going,
+            _("made available {amount}", amount=amounts["granted"]),
+            _("expected {amount}", amount=amounts["expected"]),
+        )
+    )
 
 
 def _additions(meeting: meetings.Meeting) -> None:

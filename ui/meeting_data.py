@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from portfolio.meeting import changes, meetings, snapshots
 from portfolio.meeting.changes import Change
 from portfolio.meeting.meetings import Meeting
@@ -16,8 +14,6 @@ from portfolio.store import clock
 from portfolio.whole import standing
 from portfolio.whole.standing import Standing
 from ui import state
-
-CONFIDENTIAL = "meeting_confidential"
 
 
 @dataclass(frozen=True)
@@ -58,13 +54,3 @@ def load() -> Look:
 def may_edit() -> bool:
     """Whether the visitor may open, change and close meetings."""
     return state.user().has("bewerker")
-
-
-def shows_confidential() -> bool:
-    """Whether confidential processes are shown on the screen that is shared; they aren't until somebody asks for it."""
-    return bool(st.session_state.get(f"_{CONFIDENTIAL}", False))
-
-
-def say_confidential(shown: bool) -> None:
-    """Remember the choice for this visit."""
-    st.session_state[f"_{CONFIDENTIAL}"] = shown

@@ -14,13 +14,13 @@ from display import changes as said
 from display import lights
 from display.colours import palette
 from display.formats import date_text, euro
+from display.process_words import PHASE
 from display.steps import numbered
 from display.words import label
 from portfolio.meeting.changes import Change
 from portfolio.meeting.entries import Entry
 from ui.i18n import _
 from ui.portfolio_links import address
-from ui.portfolio_words import PHASE
 
 CSS = Path(__file__).resolve().parent / "assets" / "meeting.css"
 _VARIABLES = ("text", "muted", "line", "limit", "main")

@@ -111,7 +111,7 @@ def _row(look: Look, meeting: Meeting, number: int, item: AgendaItem) -> None:
 def _more(look: Look, meeting: Meeting) -> None:
     """Another process, or something that isn't about a process."""
     on = {item.process_id for item in meeting.agenda}
-    free = {one.id: one.name for one in look.found if one.id not in on and one.row.phase not in ("stopped", "closed")}
+    free = {one.id: one.name for one in look.found if one.id not in on and not one.row.ended}
     left, right = st.columns(2, gap="large")
     with left.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(

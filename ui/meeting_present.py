@@ -10,20 +10,19 @@ import streamlit as st
 from display import attention as said
 from display import changes as words
 from display import lights
+from display.process_words import PHASE
 from display.words import label
 from portfolio.meeting import entries
-from portfolio.meeting.entries import from_plain
 from portfolio.meeting.meetings import AgendaItem, Meeting
 from portfolio.whole import attention
 from portfolio.whole.standing import Standing
-from ui import meeting_close, meeting_entries, meeting_words, state
+from ui import meeting_close, meeting_entries, meeting_secret, meeting_words, state
 from ui import meeting_html as html
 from ui import portfolio_strip as strips
 from ui.formats import date_text
-from ui.i18n import _, ngettext
-from ui.meeting_data import CONFIDENTIAL, Look, may_edit, say_confidential, shows_confidential
+from ui.i18n import _
+from ui.meeting_data import Look, may_edit
 from ui.portfolio_links import kept
-from ui.portfolio_words import PHASE
 
 CSS = Path(__file__).resolve().parent / "assets" / "present.css"
 
@@ -35,7 +34,7 @@ def draw(look: Look, meeting: Meeting) -> None:
     hidden = len(meeting.agenda) - len(items)
     if not items:
         st.markdown(_("Everything on this agenda is confidential."))
-        _confidential(hidden)
+        meeting_secret.switch(hidden)
         _stop()
         return
     number = _number(len(items))
@@ -55,22 +54,20 @@ def draw(look: Look, meeting: Meeting) -> None:
     _item(look, item)
     _log(look, meeting, item)
     _keys(number, len(items))
-    _confidential(hidden)
+    meeting_secret.switch(hidden)
     if number == len(items) and may_edit():
         meeting_close.draw(meeting)
 
 
 def shown(look: Look, meeting: Meeting) -> list[AgendaItem]:
     """The items that are walked through: without confidential processes, unless the visitor asked for them."""
-    if shows_confidential():
-        return list(meeting.agenda)
-    hidden = {one.id for one in look.found if one.row.process.confidential}
+    hidden = meeting_secret.hidden(look.found)
     return [item for item in meeting.agenda if item.process_id not in hidden]
 
 
 def _number(count: int) -> int:
     asked = st.query_params.get("item", "1")
-    return min(max(int(asked), 1), count) if asked.isdigit() else 1
+    return min(max(int(asked), 1), count) if asked.isdecimal() else 1
 
 
 def _go(number: int) -> None:
@@ -97,24 +94,6 @@ def _stop() -> None:
         st.rerun()
 
 
-def _confidential(hidden: int) -> None:
-    label = _("Show confidential items on this screen")
-    st.toggle(label, value=shows_confidential(), key=CONFIDENTIAL, on_change=_say)
-    if hidden:
-        st.caption(
-            ngettext(
-                "{n} confidential item is left out of this screen.",
-                "{n} confidential items are left out of this screen.",
-                hidden,
-                n=hidden,
-            )
-        )
-
-
-def _say() -> None:
-    say_confidential(st.session_state[CONFIDENTIAL])
-
-
 def _item(look: Look, item: AgendaItem) -> None:
     title = f"<h1>{escape(meeting_words.title(item, look))}</h1>"
     one = look.by_id.get(item.process_id or "")
@@ -123,14 +102,13 @@ def _item(look: Look, item: AgendaItem) -> None:
         strips.show(strips.names() + strips.strip(strips.statuses(one.row.steps, False), one.row.current_step))
         html.show(_below(look, one), big=True)
     elif item.kind == "last" and look.last:
-        live = {entry.id: entry for entry in entries.of(state.store(), look.last.meeting_id)}
-        found = [live.get(entry["id"]) or from_plain(entry) for entry in look.last.content["entries"]]
-        hide = {} if shows_confidential() else {one.id for one in look.found if one.row.process.confidential}
-        found = [entry for entry in found if entry.process_id not in hide]
+        hidden = meeting_secret.hidden(look.found)
+        found = entries.as_left(state.store(), look.last.meeting_id, look.last.content["entries"])
+        found = [entry for entry in found if entry.process_id not in hidden]
         names = {one.id: one.name for one in look.found}
         html.show(title + html.logged(found, names, look.today), big=True)
     elif item.kind == "changed":
-        found_changes = [one for one in look.changed if shows_confidential() or not one.confidential]
+        found_changes = [one for one in look.changed if meeting_secret.shows() or not one.confidential]
         summary = f"<p>{escape(words.summary(found_changes))}</p>"
         html.show(title + summary + html.changed(found_changes), big=True)
     elif item.kind == "green":
@@ -175,15 +153,10 @@ def _below(look: Look, one: Standing) -> str:
 
 def _lights(one: Standing) -> str:
     found = ""
-    for name, light in one.calculated.items():
-        told = one.report.lights[name] if one.report else ""
-        shown = told or light.colour
-        differs = (
-            f'<span class="mt-differs">{escape(lights.differing(told, light.colour))}</span>'
-            if told and light.colour and told != light.colour
-            else ""
-        )
-        word = escape(lights.said(shown)) if shown else "–"
+    for name, colour in one.shown.items():
+        pair = one.differing.get(name)
+        differs = f'<span class="mt-differs">{escape(lights.differing(*pair))}</span>' if pair else ""
+        word = escape(lights.said(colour)) if colour else "–"
         found += f'<span><span class="mt-name">{escape(lights.name(name))}</span><b>{word}</b>{differs}</span>'
     return f'<div class="mt-lights">{found}</div>'
 
@@ -207,7 +180,8 @@ def _money(one: Standing) -> str:
 
 
 def _greens(look: Look) -> str:
-    found = [one for one in meeting_words.greens(look) if shows_confidential() or not one.row.process.confidential]
+    hidden = meeting_secret.hidden(look.found)
+    found = [one for one in meeting_words.greens(look) if one.id not in hidden]
     rows = "".join(
         f"<li class='mt-two'><span>{html.named(one.id, one.name)}</span>"
         f"<span>{escape(label(PHASE, one.row.phase))}</span></li>"

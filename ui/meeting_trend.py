@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from display import charts_trend
 from display.formats import short_date
 from portfolio.meeting import trend
-from portfolio.meeting.trend import MOST, Line
+from portfolio.meeting.trend import MOST, Line, Point
 from ui import chart_style, fields, process_rows, state
 from ui import meeting_html as html
 from ui.fields import Form
@@ -51,16 +52,28 @@ def draw(look: Look) -> None:
 
 
 def _notes(lines: Sequence[Line]) -> None:
-    rows = [
-        f"<li class='mt-two'><span><b>{escape(charts_trend.named(line))}</b></span>"
+    """Why lines moved; an editor takes a note back."""
+    for line in lines:
+        for point in line.points:
+            if point.meeting_id in line.notes:
+                left, right = st.columns([9, 2], vertical_alignment="center")
+                with left:
+                    html.show(_said(line, point))
+                key = f"trend_off.{line.process_id}.{line.step}.{point.meeting_id}"
+                process_rows.take_back(key, _("Take back"), partial(_remove, line, point.meeting_id), right)
+
+
+def _said(line: Line, point: Point) -> str:
+    return (
+        f"<ul><li class='mt-two'><span><b>{escape(charts_trend.named(line))}</b></span>"
         f"<span><span class='mt-quiet'>{escape(date_text(point.held_on))}</span>"
-        f"<span>{escape(line.notes[point.meeting_id])}</span></span></li>"
-        for line in lines
-        for point in line.points
-        if point.meeting_id in line.notes
-    ]
-    if rows:
-        html.show(f"<ul>{''.join(rows)}</ul>")
+        f"<span>{escape(line.notes[point.meeting_id])}</span></span></li></ul>"
+    )
+
+
+def _remove(line: Line, meeting_id: str, _token: str) -> None:
+    """Without a token: the same note may be written, and taken back, more than once."""
+    trend.remove_note(state.store(), state.user(), line.process_id, line.step, meeting_id)
 
 
 def _table(lines: Sequence[Line]) -> str:

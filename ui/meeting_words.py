@@ -46,12 +46,8 @@ def about(item: AgendaItem, look: Look) -> str:
 def reasons(one: Standing, look: Look) -> list[str]:
     """What asks for attention in a process, and what is reported better than is calculated."""
     found = [said.text(reason) for reason in attention.of(one, look.today)]
-    if one.report and agenda.brighter(one):
-        found += [
-            f"{lights.name(name)}: {lights.differing(one.report.lights[name], light.colour)}."
-            for name, light in one.calculated.items()
-            if light.colour and one.report.lights[name] != light.colour
-        ]
+    if one.brighter:
+        found += [f"{lights.name(name)}: {lights.differing(*pair)}." for name, pair in one.differing.items()]
     return found
 
 

@@ -13,7 +13,6 @@ from portfolio.whole.attention import Item
 from portfolio.whole.standing import Standing
 from ui import portfolio_strip as strips
 from ui.i18n import _, ngettext
-from ui.portfolio_filter import colour, going
 from ui.portfolio_links import address
 
 FIRST = 8  # so many items before the fold
@@ -75,7 +74,7 @@ def _card(item: Item) -> str:
 def _greens(found: Sequence[Item], every: Sequence[Standing]) -> None:
     """The rest that goes: one line, to be unfolded."""
     waiting = {item.standing.id for item in found}
-    calm = [one for one in every if going(one) and one.id not in waiting and colour(one) in ("green", "")]
+    calm = [one for one in every if one.row.awake and one.id not in waiting and one.worst in ("green", "")]
     if not calm:
         return
     title = ngettext("✓ {n} goes as planned", "✓ {n} go as planned", len(calm), n=len(calm))

@@ -13,7 +13,6 @@ from display.steps import steps
 from portfolio.whole.standing import Standing
 from ui import portfolio_strip as strips
 from ui.i18n import _, column, ngettext
-from ui.portfolio_filter import colour, going
 from ui.portfolio_links import address
 from ui.portfolio_list import fresh
 
@@ -24,7 +23,7 @@ def draw(found: Sequence[Standing], today: dt.date) -> None:
     """A column per step in which a process is."""
     by_step: dict[int, list[Standing]] = {}
     for one in found:
-        if going(one) and one.row.current_step:
+        if one.row.awake and one.row.current_step:
             by_step.setdefault(one.row.current_step, []).append(one)
     if not by_step:
         st.markdown(_("No process is in a step now."))
@@ -47,7 +46,7 @@ def _column(row: dict[str, str], found: Sequence[Standing], today: dt.date) -> s
 
 
 def _card(one: Standing, today: dt.date) -> str:
-    worst = colour(one)
+    worst = one.worst
     owner = one.row.process.process_owner or one.row.process.content_owner or _("No owner named")
     return (
         f'<li><a href="{escape(address("process", one.id))}" target="_self">{escape(one.name)}</a>'

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from display.process_words import PHASE
 from display.words import label
-from portfolio.meeting.agenda import brighter
 from portfolio.whole import attention
+from portfolio.whole.lights import ORDER
 from portfolio.whole.standing import Standing
 from ui.i18n import N_, _
 from ui.portfolio_links import kept
-from ui.portfolio_words import PHASE
 
 OPEN, ALL = "open", "all"
 SMALL, LARGE = 5_000_000, 15_000_000  # cents, own hours and costs together (our bounds)
@@ -49,7 +49,6 @@ NAMES = {
     "secret": N_("Public or confidential"),
     "sort": N_("Sort by"),
 }
-_WORST = {"red": 0, "amber": 1, "green": 2, "": 3}
 
 
 @dataclass(frozen=True)
@@ -79,12 +78,6 @@ class Filter:
         return self.chosen.get("phase", OPEN)
 
 
-def colour(one: Standing) -> str:
-    """The worst light: as reported, else as calculated."""
-    shown = one.report.lights if one.report else {name: light.colour for name, light in one.calculated.items()}
-    return min(shown.values(), key=_WORST.__getitem__)
-
-
 def facet(one: Standing, waits: Mapping[str, Sequence[str]]) -> Facet:
     """A process under each filter; ``waits``: process → whom something waits for."""
     process, money = one.row.process, one.money
@@ -93,7 +86,7 @@ def facet(one: Standing, waits: Mapping[str, Sequence[str]]) -> Facet:
     return Facet(
         one,
         {
-            "light": (colour(one), *(("differs",) if brighter(one) else ())),
+            "light": (one.worst, *(("differs",) if one.brighter else ())),
             "theme": (process.theme,),
             "area": (process.area,),
             "owner": (owner,),
@@ -131,17 +124,12 @@ def apply(found: Sequence[Facet], asked: Filter) -> list[Standing]:
 def _phase(one: Standing, wanted: str) -> bool:
     if wanted == ALL:
         return True
-    return going(one) if wanted == OPEN else one.row.phase == wanted
-
-
-def going(one: Standing) -> bool:
-    """Neither asleep nor ended."""
-    return one.row.phase not in ("paused", "stopped", "closed")
+    return one.row.awake if wanted == OPEN else one.row.phase == wanted
 
 
 def _order(name: str) -> Callable[[Standing], tuple[object, ...]]:
     orders: dict[str, Callable[[Standing], tuple[object, ...]]] = {
-        "light": lambda one: (_WORST[colour(one)], one.name.casefold()),
+        "light": lambda one: (-ORDER.index(one.worst), one.name.casefold()),
         "finish": lambda one: (one.finish is None, one.finish or one.updated_on, one.name.casefold()),
         "old": lambda one: (one.updated_on, one.name.casefold()),
     }
@@ -229,7 +217,7 @@ def _write(name: str, key: str, default: str) -> None:
 
 def _phases(found: Sequence[Facet]) -> dict[str, str]:
     rows = [one.standing.row.phase for one in found]
-    open_ = sum(going(one.standing) for one in found)
+    open_ = sum(one.standing.row.awake for one in found)
     out = {OPEN: _("everything that goes ({n})", n=open_)}
     out |= {phase: f"{label(PHASE, phase)} ({rows.count(phase)})" for phase in PHASE if phase in rows}
     return out | ({ALL: _("everything ({n})", n=len(rows))} if open_ < len(rows) else {})

@@ -13,7 +13,6 @@ from portfolio.whole.standing import Standing
 from ui import state
 from ui.formats import date_text
 from ui.i18n import _, ngettext
-from ui.portfolio_filter import going
 from ui.text import esc
 
 USUAL = dt.timedelta(days=30)  # without a meeting before
@@ -29,7 +28,7 @@ def silent(found: Sequence[Standing], day: dt.date) -> dict[str, list[Standing]]
     """Owner → the processes that go of which nothing was changed since a day; without an owner under ""."""
     out: dict[str, list[Standing]] = {}
     for one in found:
-        if going(one) and one.updated_on < day:
+        if one.row.awake and one.updated_on < day:
             out.setdefault(one.row.process.process_owner or one.row.process.content_owner, []).append(one)
     return dict(sorted(out.items(), key=lambda pair: pair[0].casefold()))
 

@@ -10,13 +10,13 @@ from html import escape
 import streamlit as st
 
 from display.colours import STATUS_SIGNS
+from display.process_words import STEP
 from display.steps import step_row, steps
 from display.words import label
 from portfolio.whole.standing import Standing
 from ui import portfolio_strip as strips
 from ui.i18n import N_, _, column, ngettext
 from ui.portfolio_links import address
-from ui.portfolio_words import STEP
 from ui.tables import page as paged
 
 PAGE = 40
@@ -95,7 +95,7 @@ def _cell(one: Standing, step: int, status: str) -> str:
     return (
         f'<td><a class="{marks}" href="{where}" target="_self" title="{escape(said)}"><span class="ts-hidden">'
         f'{escape(said)}</span><span class="ts-sign" aria-hidden="true">{STATUS_SIGNS[status]}</span>'
-        f'<b aria-hidden="true">{escape(word) if status in ("busy", "late", "skipped") else ""}</b></a></td>'
+        f'<b aria-hidden="true">{escape(word)}</b></a></td>'
     )
 
 

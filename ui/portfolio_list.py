@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from display import lights
+from display.process_words import PHASE
 from display.steps import numbered
 from display.words import label
 from portfolio.pitfalls import Finding
@@ -19,7 +20,6 @@ from ui import portfolio_strip as strips
 from ui.formats import date_text, euro
 from ui.i18n import _, ngettext
 from ui.portfolio_links import address
-from ui.portfolio_words import PHASE
 from ui.tables import page as paged
 
 PAGE = 40  # processes at once
@@ -79,15 +79,15 @@ def _facts(one: Standing, today: dt.date) -> str:
 
 def _lights(one: Standing) -> list[str]:
     """The lights that aren't green: as reported, else as calculated, and where these differ."""
-    out = []
-    for name, light in one.calculated.items():
-        told = one.report.lights[name] if one.report else ""
-        shown = told or light.colour
-        if told and light.colour and told != light.colour:
-            out.append(f"<em>{escape(lights.name(name))}: {escape(lights.differing(told, light.colour))}</em>")
-        elif shown in ("amber", "red"):
-            out.append(f"{escape(lights.name(name))}: <b>{escape(lights.said(shown))}</b>")
-    return out
+    differing = one.differing
+    out = [
+        f"<em>{escape(lights.name(name))}: {escape(lights.differing(*pair))}</em>" for name, pair in differing.items()
+    ]
+    return out + [
+        f"{escape(lights.name(name))}: <b>{escape(lights.said(colour))}</b>"
+        for name, colour in one.shown.items()
+        if colour in ("amber", "red") and name not in differing
+    ]
 
 
 def fresh(one: Standing, today: dt.date) -> str:

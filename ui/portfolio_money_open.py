@@ -7,12 +7,12 @@ from html import escape
 
 import streamlit as st
 
+from display.process_words import PHASE
 from display.words import label
 from portfolio.whole.standing import Standing
 from ui import portfolio_money_html as tables
 from ui.formats import euro
 from ui.i18n import _, ngettext
-from ui.portfolio_words import PHASE
 from ui.tables import page as paged
 
 PAGE = 40

@@ -14,6 +14,7 @@ from ui import portfolio_strip as strips
 from ui.errors import sentence
 from ui.i18n import _
 from ui.portfolio_filter import Filter
+from ui.text import esc
 
 
 def draw(asked: Filter, view: str) -> None:
@@ -36,7 +37,7 @@ def draw(asked: Filter, view: str) -> None:
                 address = portfolio_filter.address(asked) + ("&" + urlencode({"view": view}) if view else "")
                 _write(lambda token: saved_views.add(store, state.user(), version, name or "", address, token), name)
         for one in views:
-            if st.button(_("Remove “{name}”", name=one), key=f"view_off.{one}", type="tertiary"):
+            if st.button(_("Remove “{name}”", name=esc(one)), key=f"view_off.{one}", type="tertiary"):
                 _write(lambda token, one=one: saved_views.remove(store, state.user(), version, one, token), one)
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import streamlit as st
 
 from display.colours import STATUS_SIGNS, palette
+from display.process_words import STEP
 from display.steps import step_row, steps
 from display.words import label
 from portfolio.progress import StepState
 from portfolio.steps import StepProgress
 from ui.i18n import _, column
-from ui.portfolio_words import STEP
 
 CSS = Path(__file__).resolve().parent / "assets" / "strip.css"
 _VARIABLES = ("main", "limit", "text", "muted", "line", "done", "busy", "late", "skipped", "open", "on_status")

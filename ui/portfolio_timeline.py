@@ -18,6 +18,7 @@ from ui import portfolio_strip as strips
 from ui.formats import date_text
 from ui.i18n import _, ngettext
 from ui.portfolio_links import address
+from ui.text import esc
 
 
 def draw(found: Sequence[Standing], today: dt.date) -> None:
@@ -29,7 +30,7 @@ def draw(found: Sequence[Standing], today: dt.date) -> None:
     first, last = charts_portfolio.span(rows, today)
     council, holidays = _calendar(first, last)
     sentence = charts_portfolio.sentence(rows, today)
-    st.markdown(sentence)
+    st.markdown(esc(sentence))
     if len(rows) > charts_portfolio.MOST:
         chart_style.draw(charts_portfolio.ends(rows, today), sentence, "timeline_ends")
     else:

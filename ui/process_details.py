@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from display.process_words import STATUS
 from display.words import label
 from estimator.places import places
 from portfolio import processes
@@ -13,7 +14,6 @@ from portfolio.processes import Process
 from ui import fields, process_save, state
 from ui.fields import Form
 from ui.i18n import _
-from ui.portfolio_words import STATUS
 from ui.process_save import Record
 from ui.process_words import PROCESS, process_words
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from display.process_words import PHASE
 from display.words import label
 from portfolio import processes
 from portfolio.processes import Process
 from ui import portfolio_links, state
 from ui.errors import guard
 from ui.i18n import _
-from ui.portfolio_words import PHASE
 from ui.state import page_setup
 from ui.text import esc
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from portfolio.store import Conflict, NotFound, Refused
 from portfolio.store.codec import new_id
@@ -64,9 +65,9 @@ def follow(form: Form, record: Record) -> None:
         form.values["_version"] = record.version
 
 
-def take_back(key: str, label: str, remove: Callable[[str], Any]) -> None:
-    """A button that takes a line back."""
-    if may_edit() and st.button(label, key=key, type="tertiary", icon=":material/undo:"):
+def take_back(key: str, label: str, remove: Callable[[str], Any], place: DeltaGenerator | None = None) -> None:
+    """A button that takes a line back, here or in ``place``."""
+    if may_edit() and (place or st).button(label, key=key, type="tertiary", icon=":material/undo:"):
         with guard():
             remove(process_save.token("take back", key))
             st.rerun()

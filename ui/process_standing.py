@@ -8,6 +8,7 @@ import streamlit as st
 
 from display import words
 from display.colours import STATUS_SIGNS
+from display.process_words import STEP
 from display.words import label
 from portfolio import steps
 from portfolio.processes import Process
@@ -25,7 +26,6 @@ from ui import (
 )
 from ui.fields import Form
 from ui.i18n import _, column
-from ui.portfolio_words import STEP
 from ui.process_plan import Plan, span
 from ui.process_save import Record
 from ui.process_words import STEP_FIELD, gate_text, step_words

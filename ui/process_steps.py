@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from display.colours import STATUS_SIGNS
+from display.process_words import STEP
 from display.words import label
 from portfolio.forecast_cost import Forecast
 from portfolio.processes import Process
@@ -29,7 +30,6 @@ from ui import (
 from ui.fields import Form
 from ui.formats import date_text
 from ui.i18n import _, column
-from ui.portfolio_words import STEP
 from ui.process_plan import Plan, span
 from ui.text import esc
 
@@ -70,7 +70,7 @@ def _place(process: Process, step: int) -> str:
 def _unfold_current(process: Process, progress: Sequence[StepProgress]) -> None:
     """Unfold the step that is the current one, at the first sight and when it becomes another."""
     asked = st.query_params.get("step", "")  # a cell of the portfolio's steps leads here
-    if asked.isdigit() and 1 <= int(asked) <= len(progress) and st.session_state.get("_asked_step") != asked:
+    if asked.isdecimal() and 1 <= int(asked) <= len(progress) and st.session_state.get("_asked_step") != asked:
         st.session_state["_asked_step"] = asked
         st.session_state[_place(process, int(asked))] = True
     now, place = current(progress), f"_current_step:{process.id}"

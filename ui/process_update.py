@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from display.colours import STATUS_SIGNS
+from display.process_words import STEP
 from display.steps import numbered
 from display.words import label
 from portfolio import bookings, journal, steps
@@ -25,7 +26,6 @@ from ui.errors import sentence
 from ui.fields import Form
 from ui.formats import euro
 from ui.i18n import _
-from ui.portfolio_words import STEP
 from ui.process_money import hours_said
 from ui.process_words import STEP_FIELD
 

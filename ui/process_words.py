@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from display.process_words import STATUS, STEP
 from display.words import label
 from estimator.places import place
 from portfolio.steps import STEPS
 from ui.formats import date_text, euro, number, percent
 from ui.i18n import N_, _, lang, ngettext
-from ui.portfolio_words import STATUS, STEP
 
 PROCESS = {
     "name": N_("Name of the process"),

@@ -24,8 +24,6 @@ from portfolio.whole.standing import Standing
 MINUTES = {"last": 5, "changed": 5, "green": 2, "free": 5}
 DECIDING, ASKING = 8, 4
 PROCESSES_MOST = ITEMS_MOST - 20  # room for the others, and for what somebody adds
-GOING = ("draft", "requested", "returned", "refused", "approved", "running", "done")
-_ORDER = {"": 0, "green": 0, "amber": 1, "red": 2}
 
 
 def filled(found: Sequence[Standing], today: dt.date, last: Snapshot | None) -> list[AgendaItem]:
@@ -38,7 +36,7 @@ def filled(found: Sequence[Standing], today: dt.date, last: Snapshot | None) -> 
     asks = attention.items(found, today)
     deciding = {one.standing.id for one in asks if one.reason.decision}
     ids = list(dict.fromkeys(one.standing.id for one in asks))
-    ids += [one.id for one in found if one.row.process.status == "active" and brighter(one) and one.id not in ids]
+    ids += [one.id for one in found if one.row.process.status == "active" and one.brighter and one.id not in ids]
     out += [process_item(id, DECIDING if id in deciding else ASKING) for id in ids[:PROCESSES_MOST]]
     if green(found, ids, today):
         out.append(item("green"))
@@ -55,16 +53,10 @@ def process_item(process_id: str, minutes: int = ASKING) -> AgendaItem:
     return AgendaItem(new_id(), "process", process_id, "", minutes)
 
 
-def brighter(one: Standing) -> bool:
-    """Whether a light is reported better than it is calculated."""
-    report = one.report.lights if one.report else {}
-    return any(name in report and _ORDER[report[name]] < _ORDER[light.colour] for name, light in one.calculated.items())
-
-
 def green(found: Sequence[Standing], on_agenda: Sequence[str], today: dt.date) -> list[Standing]:
     """The processes that go as planned: nothing asks for attention in them, and no item is about them."""
-    going = [one for one in found if one.row.phase in GOING and one.id not in on_agenda]
-    return [one for one in going if not attention.of(one, today) and not brighter(one)]
+    going = [one for one in found if one.row.awake and one.id not in on_agenda]
+    return [one for one in going if not attention.of(one, today) and not one.brighter]
 
 
 def over(meeting: Meeting) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,6 +185,13 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
 def from_row(row: Mapping[str, Any]) -> Entry:
     """The entry of a stored row."""
     return Entry(**{field.name: row[field.name] for field in dataclasses.fields(Entry)})
+
+
+def as_left(store: Store, meeting_id: str, stored: Sequence[Mapping[str, Any]]) -> list[Entry]:
+    """What a closed meeting left, in the words of its snapshot; of an action whether it is done by now."""
+    done = {entry.id: entry.done_on for entry in of(store, meeting_id)}
+    kept = [from_plain(one) for one in stored]
+    return [dataclasses.replace(one, done_on=done.get(one.id, one.done_on)) for one in kept]
 
 
 def from_plain(stored: Mapping[str, Any]) -> Entry:

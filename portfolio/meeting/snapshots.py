@@ -74,7 +74,7 @@ def portfolio_of(found: Sequence[Standing], today: dt.date) -> Content:
     in the order of their names; amounts in whole cents, days as ISO text.
     """
     items = attention.items(found, today)
-    live = [one for one in found if one.row.phase not in ("stopped", "closed")]
+    live = [one for one in found if not one.row.ended]
     totals: Content = {name: _sum(live, name) for name in MONEY}
     totals |= {"going": len(live), "deciding": attention.deciding(items)}
     return {"day": today.isoformat(), "totals": totals, "processes": [_process(one, today) for one in found]}

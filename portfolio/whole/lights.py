@@ -37,6 +37,8 @@ CALM = N_("no open pitfall")
 PITFALLS = N_("open pitfalls: {red} red, {amber} amber")
 OVERDUE = N_("participants wait for feedback longer than agreed")
 
+ORDER = ("", "green", "amber", "red")  # from nothing known to the worst
+
 
 @dataclass(frozen=True)
 class Light:

@@ -31,8 +31,8 @@ _lock = threading.Lock()
 
 
 def going(found: Sequence[Standing]) -> list[Standing]:
-    """The processes that ask something of people: not stopped, closed or done, and a paused one waits."""
-    return [one for one in found if one.row.phase not in ("stopped", "closed", "paused", "done")]
+    """The processes that ask something of people: awake and not done."""
+    return [one for one in found if one.row.awake and one.row.phase != "done"]
 
 
 def likely_of(store: Store, one: Standing) -> Likely:

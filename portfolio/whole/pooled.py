@@ -67,7 +67,7 @@ class Term:
 
 def of(store: Store, found: Sequence[Standing]) -> Pooled:
     """Of the processes in ``found`` that go. Draws that are missing are computed first, for as long as one waits."""
-    going = [one for one in found if one.row.phase not in ("stopped", "closed")]
+    going = [one for one in found if not one.row.ended]
     with_draws = [one for one in going if one.estimate]
     terms = {one.id: _term(one) for one in with_draws}
     kept = _kept(store)

@@ -85,6 +85,29 @@ class Standing:
         """Its name."""
         return self.row.name
 
+    @property
+    def shown(self) -> dict[str, str]:
+        """Light → colour as reported, else as calculated; "" while there is nothing to hold it against."""
+        told = self.report.lights if self.report else {}
+        return {name: told.get(name) or light.colour for name, light in self.calculated.items()}
+
+    @property
+    def worst(self) -> str:
+        """The worst colour that is shown."""
+        return max(self.shown.values(), key=lights.ORDER.index)
+
+    @property
+    def differing(self) -> dict[str, tuple[str, str]]:
+        """Light → reported and calculated colour, where both are there and differ."""
+        told = self.report.lights if self.report else {}
+        pairs = {name: (told.get(name, ""), light.colour) for name, light in self.calculated.items()}
+        return {name: pair for name, pair in pairs.items() if all(pair) and pair[0] != pair[1]}
+
+    @property
+    def brighter(self) -> bool:
+        """True when a light is reported better than it is calculated."""
+        return any(lights.ORDER.index(a) < lights.ORDER.index(b) for a, b in self.differing.values())
+
 
 def counted(found: Sequence[Standing]) -> tuple[Standing, ...]:
     """What the whole counts and adds up: one's own processes, or the example while there is nothing else."""

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from portfolio import processes
-from portfolio.meeting import agenda, entries, meetings, snapshots
+from portfolio.meeting import agenda, entries, meetings, snapshots, trend
 from portfolio.meeting.meetings import Meeting
 from portfolio.store import Store, clock
 from portfolio.whole import standing
@@ -131,3 +131,34 @@ def test_a_closed_meeting_shows_what_stood_then(store):
 
 def test_a_meeting_that_is_not_there_is_said(store):
     assert "nietdaar" in shown(meeting="nietdaar").title[0].value
+
+
+def test_a_closed_meeting_names_nothing_confidential_until_asked(store):
+    process = approved(store, name="Geheim plan")
+    processes.update(store, LEAD, process.id, process.version, {"confidential": True})
+    meeting = opened(store)
+    entries.add(store, SECRETARY, meeting.id, {"kind": "decision", "text": "Sluiten", "process_id": process.id})
+    snapshots.close(store, SECRETARY, meeting.id, meeting.version)
+    at = shown(meeting=meeting.id)
+    assert "Geheim plan" not in raw(at) and "Sluiten" not in raw(at)
+    at.toggle(key="meeting_confidential").set_value(True).run()
+    assert "Geheim plan" in raw(at) and "Sluiten" in raw(at)
+
+
+def test_an_item_number_that_is_no_number_shows_the_first(store):
+    approved(store)
+    opened(store)
+    assert not shown(present="1", item="\u00b2").exception
+
+
+def test_a_cause_is_written_and_taken_back_twice(store):
+    process = approved(store)
+    for _turn in range(2):
+        meeting = opened(store)
+        snapshots.close(store, SECRETARY, meeting.id, meeting.version)
+    for _turn in range(2):
+        trend.add_note(store, SECRETARY, process.id, 10, meeting.id, "Zieke *trekker*")
+        at = shown()
+        assert "Zieke *trekker*" in raw(at)
+        press(at, f"trend_off.{process.id}.10.{meeting.id}")
+        assert "Zieke *trekker*" not in raw(at)

@@ -135,3 +135,26 @@ def test_a_view_is_saved_and_removed_on_screen(store):
     assert saved_views.listing(store)[0] == {"Alleen sport": "theme=Sport"}
     press(at, "view_off.Alleen sport")
     assert saved_views.listing(store)[0] == {} and "Sportnota" in texts(at) + spoken(at)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_users_typed_is_never_markdown_in_any_view(store, view):
+    approved(store, name="![i](http://evil.example/i.png) :red[x]", area="[k](http://evil.example)")
+    make(store, name="<b>x</b> **vet**", process_owner="![o](http://evil.example/o.png)")
+    saved_views.add(store, LEAD, 0, "![v](http://evil.example/v.png)", "theme=Sport")
+    at = visit("portfolio", view=view)
+    said = [one.value for kind in (at.markdown, at.caption, at.title, at.subheader) for one in kind]
+    said += [one.label for kind in (at.expander, at.button) for one in kind]
+    for text in said:
+        for mark in ("![", "[k](", ":red[x]", "**vet", "<b>x"):
+            assert mark not in text.replace("\\" + mark, ""), text
+    assert "<b>x" not in raw(at)
+
+
+def test_a_heat_map_with_many_rows_has_sums_and_pages(store, monkeypatch):
+    monkeypatch.setattr(portfolio_heat, "PAGE", 2)
+    monkeypatch.setattr(portfolio_heat, "MANY", 3)
+    for number in range(5):
+        make(store, name=f"Nota {number}")
+    html = raw(visit("portfolio", view="stappen"))
+    assert html.count('<tr><th scope="row"><a href') == 2 and 'class="ts-sums"' in html

@@ -15,17 +15,10 @@ from portfolio.whole.attention import Reason
 TODAY = dt.date(2026, 11, 24)
 
 
-def one(id: str, *reasons: Reason, reported: str = "") -> Any:
+def one(id: str, *reasons: Reason, brighter: bool = False) -> Any:
     """As much of a Standing as an agenda looks at."""
-    process = SimpleNamespace(status="active")
-    return SimpleNamespace(
-        id=id,
-        name=id,
-        row=SimpleNamespace(process=process, phase="running"),
-        reasons=list(reasons),
-        report=SimpleNamespace(lights={"risk": reported}) if reported else None,
-        calculated={"risk": SimpleNamespace(colour="red" if reported else "green")},
-    )
+    row = SimpleNamespace(process=SimpleNamespace(status="active"), awake=True)
+    return SimpleNamespace(id=id, name=id, row=row, reasons=list(reasons), brighter=brighter)
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +31,7 @@ MONEY = Reason("money", 1, "■", "money")
 
 
 def test_decisions_first_then_questions_then_false_green_then_the_rest_in_one() -> None:
-    found = [one("late", LATE), one("bright", reported="green"), one("money", LATE, MONEY), one("calm")]
+    found = [one("late", LATE), one("bright", brighter=True), one("money", LATE, MONEY), one("calm")]
     items = agenda.filled(found, TODAY, None)
     assert [(item.kind, item.process_id, item.minutes) for item in items] == [
         ("process", "money", 8),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.i18n import N_
+from display.i18n import N_
 
 # a process in the portfolio, as portfolio.processes.PHASES
 PHASE = {
