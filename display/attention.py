@@ -50,8 +50,8 @@ def text(reason: Reason) -> str:
 
 
 def before(reason: Reason) -> str:
-    """Before which day, or nothing."""
-    return date_text(reason.before) if reason.before else ""
+    """Before which day it is asked, as far as the sentence doesn't say so."""
+    return date_text(reason.before) if reason.before and reason.kind == "reported" else ""
 
 
 def _shown(reason: Reason, name: str, value: Any) -> Any:

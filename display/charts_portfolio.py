@@ -98,8 +98,8 @@ def sentence(bars: Sequence[Bar], today: dt.date) -> str:
 def key() -> str:
     """What the marks of the timeline mean."""
     return _(
-        "Dark is behind, light is to come, pale is how late the end may still become (80%). The thin line runs to the "
-        "day that was granted; the line across is today."
+        "Solid is behind, softer is to come, outlined is how late the end may still become (80%). The thin line runs "
+        "to the day that was granted; the line across is today."
     )
 
 
@@ -110,8 +110,8 @@ def timeline(
     holidays: Sequence[tuple[dt.date, dt.date]] = (),
     dark: bool | None = None,
 ) -> alt.TopLevelMixin:
-    """A row per process: solid is behind, light is to come, pale is how late the end may be (80 %); the thin line runs
-    to the granted day."""
+    """A row per process: solid is behind, softer is to come, outlined is how late the end may be (80 %); the thin line
+    runs to the granted day."""
     colours = palette(dark)
     data = [_point(bar, today) for bar in bars]
     frame = pd.DataFrame(data)

@@ -12,7 +12,7 @@ from portfolio.meeting import agenda, decisions, entries, meetings
 from portfolio.store import Refused
 from portfolio.store.codec import new_id
 from ui import meeting_html as html
-from ui import meeting_trend, process_save, state
+from ui import meeting_trend, portfolio_head, process_save, state
 from ui.errors import guard, sentence
 from ui.formats import date_text
 from ui.i18n import _, ngettext
@@ -35,6 +35,7 @@ def draw(look: Look) -> None:
                 "decision, what changed, and what was agreed last time. Begin with an estimate."
             )
         )
+        portfolio_head.new_estimate("meeting_estimate", width="content")
         return
     st.markdown(_since(look))
     if may_edit():

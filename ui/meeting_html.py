@@ -79,33 +79,48 @@ def _action(entry: Entry, today: dt.date) -> str:
 
 
 def processes(found: Sequence[Mapping[str, Any]]) -> str:
-    """The processes of a snapshot as they were then."""
-    heads = (_("Process"), _("Phase"), _("Step"), _("Lights"), _("Made available"), _("Expected"), _("End"))
-    right = (4, 5)
-    titles = "".join(f'<th scope="col"{_right(at in right)}>{escape(head)}</th>' for at, head in enumerate(heads))
-    body = "".join(_process(one) for one in found)
-    return f'<div class="mt-wide"><table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>'
+    """The processes of a snapshot as they were then: a table on a wide screen, a list on a phone."""
+    heads = (_("Phase"), _("Step"), _("Lights"), _("Made available"), _("Expected"), _("End"))
+    titles = "".join(f'<th scope="col"{_right(at)}>{escape(head)}</th>' for at, head in enumerate(heads))
+    body = "".join(_process(one, heads) for one in found)
+    first = f'<th scope="col">{escape(_("Process"))}</th>'
+    return f'<table class="mt-list"><thead><tr>{first}{titles}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _right(yes: bool) -> str:
-    return ' class="mt-right"' if yes else ""
+def _right(at: int) -> str:
+    return ' class="mt-right"' if at in (3, 4) else ""
 
 
-def _process(one: Mapping[str, Any]) -> str:
-    colours = one["report"] or one["calculated"]
-    words = ", ".join(
-        f"{lights.name(name)} {lights.SIGNS[colours[name]]}" for name in lights.LIGHT if colours.get(name)
-    )
-    cells = [
+def _process(one: Mapping[str, Any], heads: Sequence[str]) -> str:
+    cells = (
         label(PHASE, one["phase"]),
         numbered(one["step"]) if one["step"] else "–",
-        words or "–",
+        _lights(one) or "–",
         amount(one["money"]["granted"]),
         amount(one["money"]["expected"]),
         date_text(one["finish"]) if one["finish"] else "–",
-    ]
-    found = "".join(f"<td{_right(at in (3, 4))}>{escape(cell)}</td>" for at, cell in enumerate(cells))
+    )
+    found = "".join(
+        f'<td{_right(at)}><span class="mt-head" aria-hidden="true">{escape(head)}</span>{escape(cell)}</td>'
+        for at, (head, cell) in enumerate(zip(heads, cells, strict=True))
+    )
     return f'<tr><th scope="row">{escape(one["name"])}</th>{found}</tr>'
+
+
+def _lights(one: Mapping[str, Any]) -> str:
+    """The sign of every light that there was, and what it means unless it went as planned."""
+    told = one["report"] or {}
+    shown = {name: told.get(name) or one["calculated"].get(name, "") for name in lights.LIGHT}
+    return ", ".join(
+        f"{lights.name(name)} {lights.SIGNS[colour] if colour == 'green' else lights.said(colour)}"
+        for name, colour in shown.items()
+        if colour
+    )
+
+
+def wide(body: str, about: str) -> str:
+    """A table that may be wider than the screen: it scrolls by itself, with the keyboard too."""
+    return f'<div class="mt-wide" role="region" tabindex="0" aria-label="{escape(about)}">{body}</div>'
 
 
 def amount(cents: int | None) -> str:

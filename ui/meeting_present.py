@@ -127,7 +127,7 @@ def _process(look: Look, one: Standing) -> str:
 
 
 def _by(reason: attention.Reason) -> str:
-    if reason.before and reason.kind != "reported":
+    if said.before(reason):
         return _("{kind}: {who}, before {day}", kind=said.kind(reason), who=said.who(reason), day=said.before(reason))
     return _("{kind}: {who}", kind=said.kind(reason), who=said.who(reason))
 

@@ -87,9 +87,9 @@ def _table(lines: Sequence[Line]) -> str:
             for _day, id in columns
         )
         rows += f'<tr><th scope="row">{escape(charts_trend.named(line))}</th>{cells}</tr>'
-    return (
-        f'<div class="mt-wide"><table><thead><tr><th scope="col">{escape(_("Milestone"))}</th>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+    head = f'<tr><th scope="col">{escape(_("Milestone"))}</th>{heads}</tr>'
+    return html.wide(
+        f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>", _("Milestones, meeting after meeting")
     )
 
 

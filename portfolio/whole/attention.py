@@ -19,7 +19,7 @@ OUTCOME = 9  # the step in which the outcome is decided
 DECISIONS = ("money", "outcome", "reported")  # kinds that ask for a decision
 
 MONEY = N_("Grant {asked_eur}? Asked on {day}.")
-REPORTED = N_("{text} Before {day}.")
+REPORTED = N_("{text}")
 OUTCOME_NEXT = N_("The final report is in; the decision on the outcome is next.")
 OUTCOME_BY = N_("Decide on the outcome by {day}.")
 RETURNED = N_("The request came back with questions: answer them and send it again.")
@@ -122,8 +122,9 @@ def _reported(one: Standing) -> Reason | None:
     report = one.report
     if report is None or "red" not in report.lights.values():
         return None
-    params = {"text": report.decision_asked, "day": report.decide_before}
-    return Reason("reported", 2, "■", REPORTED, params, who=report.decider, before=report.decide_before)
+    return Reason(
+        "reported", 2, "■", REPORTED, {"text": report.decision_asked}, who=report.decider, before=report.decide_before
+    )
 
 
 def _questions(one: Standing) -> Reason | None:
