@@ -53,7 +53,7 @@ def _overview(source: Source) -> tuple[Cells, Cells, list[Cells]]:
         ]
         for row in source.rows
     ]
-    return heads, (30, 20, 18, 22, 22, 22, 40, 22, 14, 14), rows
+    return heads, (30, 22, 18, 22, 22, 22, 52, 22, 16, 14), rows
 
 
 def _lights(source: Source) -> list[str]:
@@ -83,6 +83,12 @@ def _logged(source: Source) -> tuple[Cells, Cells, list[Cells]]:
     return [_("What"), _("Text"), _("Who and when")], (14, 80, 40), [list(one) for one in source.logged]
 
 
+def _height(cells: Cells, widths: Cells) -> float:
+    """As high as the longest text needs at its width: not every program does that by itself."""
+    texts = [(str(cell), width) for cell, width in zip(cells, widths, strict=False) if isinstance(cell, str)]
+    return 13.5 * max([-(-len(text) // max(int(width * 1.2), 1)) for text, width in texts] + [1]) + 1.5
+
+
 class _Book:
     """Sheets in one look: a title, a head that stays in sight, filters, and A4 on its side."""
 
@@ -110,7 +116,9 @@ class _Book:
         for at, (head, width) in enumerate(zip(heads, widths, strict=False)):
             on.set_column(at, at, width)
             on.write_string(3, at, str(head), self.formats["right" if sums and at else "head"])
+        on.set_row(3, _height(heads, widths))
         for number, row in enumerate(rows, start=4):
+            on.set_row(number, _height(row, widths))
             for at, value in enumerate(row):
                 self._write(on, number, at, value)
         if sums:

@@ -30,8 +30,8 @@ from reports.preread import HEADS
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT, TOP, ACROSS = Inches(0.7), Inches(0.5), Inches(11.93)
-MOST_NAME, MOST_LINE = 60, 190  # characters
-PER_SLIDE, BARS = 7, 12
+MOST_LINE = 420  # characters of what changed in a process
+PER_SLIDE, CHANGES, BARS = 7, 4, 12  # rows
 LOCALE = {"nl": "nl-NL", "en": "en-GB"}
 
 
@@ -73,6 +73,7 @@ def _write(frame: Any, lines: Sequence[tuple[str, float, bool, str]]) -> None:
     for at, (text, size, bold, colour) in enumerate(lines):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         paragraph.alignment = PP_ALIGN.LEFT
+        paragraph.space_after = Pt(size / 3)
         run = paragraph.add_run()
         run.text = text
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Arial"
@@ -113,7 +114,7 @@ def _asks(deck: Any, source: Source) -> None:
             [
                 short(who, 32),
                 short(item.name, 40),
-                f"{item.sign} {short(item.text, 120)}"
+                f"{item.sign} {short(item.text, 170)}"
                 + (f" ({_('before {day}', day=item.before)})" if item.before else ""),
             ]
             for who, item in part
@@ -162,9 +163,9 @@ def _changed(deck: Any, source: Source) -> None:
         body = [[short(name, 40), short(" ".join(texts), MOST_LINE)] for name, texts in source.changed]
         if not body:
             _text(_slide(deck, title), Inches(1.7), Inches(1), [(source.changed_title, 22, False, LIGHT["text"])])
-        for first in range(0, len(body), PER_SLIDE):
+        for first in range(0, len(body), CHANGES):
             _table(
-                _slide(deck, title), [_("Process"), _("What changed")], body[first : first + PER_SLIDE], (3.4, 8.5), ()
+                _slide(deck, title), [_("Process"), _("What changed")], body[first : first + CHANGES], (3.4, 8.5), ()
             )
     if source.logged:
         body = [[kind, short(text, 150), short(who, 60)] for kind, text, who in source.logged]
@@ -179,14 +180,14 @@ def _process(deck: Any, row: Row, asked: Sequence[tuple[str, Asked]]) -> None:
     lines: list[tuple[str, float, bool, str]] = []
     for who, item in asked[:3]:
         before = f", {_('before {day}', day=item.before)}" if item.before else ""
-        lines.append((f"{item.sign} {short(item.text, 150)}", 20, True, LIGHT["text"]))
-        lines.append((f"{item.kind}: {short(who, 50)}{before}", 14, False, LIGHT["muted"]))
+        lines.append((f"{item.sign} {short(item.text, 150)}", 18, True, LIGHT["text"]))
+        lines.append((f"{item.kind}: {short(who, 50)}{before}", 12, False, LIGHT["muted"]))
     if not lines:
         lines.append((_("Nothing is asked here."), 20, False, LIGHT["text"]))
-    _text(slide, Inches(1.45), Inches(2.4), lines)
+    _text(slide, Inches(1.45), Inches(2.8), lines)
     heads = [numbered(step) for step in range(1, 11)]
     cells = [f"{STATUS_SIGNS[status]} {label(STEP, status)}".strip() for status in row.steps]
-    _table(slide, heads, [cells], (1.193,) * 10, (), top=Inches(4.0), size=10)
+    _table(slide, heads, [cells], (1.193,) * 10, (), top=Inches(4.35), size=10)
     light = " · ".join(f"{name}: {word}" for name, word in row.lights.items())
     below: list[tuple[str, float, bool, str]] = [(light, 18, True, LIGHT["text"])]
     below += [(text, 14, False, LIGHT["limit"]) for text in row.differs]
@@ -197,7 +198,7 @@ def _process(deck: Any, row: Row, asked: Sequence[tuple[str, Asked]]) -> None:
         )
     if row.finish:
         below.append((_("Expected end: {day}.", day=date_text(row.finish)), 16, False, LIGHT["text"]))
-    _text(slide, Inches(5.2), Inches(2), below)
+    _text(slide, Inches(5.4), Inches(1.9), below)
 
 
 def _table(
