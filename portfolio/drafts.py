@@ -9,7 +9,7 @@ from typing import Any
 
 from portfolio.identity import User
 from portfolio.messages import N_
-from portfolio.store import clock, records, tables
+from portfolio.store import clock, records, sign_ins, tables
 from portfolio.store.codec import canonical
 from portfolio.store.commit import person
 from portfolio.store.database import Store
@@ -30,6 +30,7 @@ def put(store: Store, user: User, key: str, payload: Any) -> None:
         raise Refused(TOO_BIG, length=length, high=MOST_CHARACTERS)
 
     def work(c: Any) -> None:
+        sign_ins.check(c, user)
         mine = {"user_id": person(c, user), "key": key}
         values = {"payload": payload, "updated_at": clock.now()}
         if not records.change(c, tables.draft, mine, values):

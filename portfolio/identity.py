@@ -1,7 +1,8 @@
 """Who is working, from one place: ``current_user()``.
 
 The screens set the provider. In local mode it is a picker ("I work as …") without sign-in, and every record made so
-says "zonder aanmelding". Signing in later replaces only the provider.
+says "zonder aanmelding". With sign-in the provider reads what the municipality's own sign-in service told; how long
+that holds is in portfolio.store.sign_ins.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ class User:
     subject: str
     name: str
     roles: frozenset[str]
+    signed_at: int | None = None  # when this sign-in was given out ("iat"), seconds since 1970
+    proved_at: int | None = None  # when the person last showed who they are ("auth_time"), None when that isn't told
 
     def has(self, *roles: str) -> bool:
         """True when the user has one of these roles. Everyone with any known role may read.

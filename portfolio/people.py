@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from portfolio.checks import shown
 from portfolio.identity import User
 from portfolio.messages import N_
-from portfolio.store import records, tables
+from portfolio.store import records, sign_ins, tables
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import NotFound
@@ -23,12 +24,15 @@ def listing(store: Store) -> list[dict[str, Any]]:
 
 
 def erase(store: Store, user: User, id: str, token: str | None = None) -> None:
-    """Erase name and sign-in of a person, and what they typed but didn't save. Role: beheerder.
+    """Erase name and sign-in of a person, and what they typed but didn't save; they are signed out. Role: beheerder.
 
     Somebody who signs in again after that is a new person to the records.
     """
 
     def work(tx: Tx) -> str:
+        found = records.one(tx.c, tables.users, id=id)
+        if found and not found["erased_at"]:
+            sign_ins.end(tx.c, found["issuer"], found["subject"], int(time.time()))
         gone = {"issuer": "erased", "subject": id, "name": "", "roles": [], "erased_at": tx.now}
         if not records.change(tx.c, tables.users, {"id": id}, gone):
             raise NotFound(NOT_FOUND, id=shown(id))
@@ -37,3 +41,33 @@ def erase(store: Store, user: User, id: str, token: str | None = None) -> None:
         return id
 
     commit(store, user, "user.erase", ("beheerder",), work, token, f"user/{shown(id)}")
+
+
+def end_sign_ins(store: Store, user: User, id: str, token: str | None = None) -> None:
+    """Sign a person out everywhere: every sign-in given out until now ends. Role: beheerder."""
+
+    def work(tx: Tx) -> str:
+        found = records.one(tx.c, tables.users, id=id)
+        if found is None or found["erased_at"]:
+            raise NotFound(NOT_FOUND, id=shown(id))
+        sign_ins.end(tx.c, found["issuer"], found["subject"], int(time.time()))
+        tx.log(f"user/{id}", {"signed_out": True})
+        return id
+
+    commit(store, user, "user.sign_out", ("beheerder",), work, token, f"user/{shown(id)}")
+
+
+def sign_out(store: Store, user: User) -> None:
+    """End this person's own sign-ins, this one and earlier ones, on every device. Nothing to do without sign-in.
+
+    It changes no record, so it leaves no audit row; it works with a sign-in that is too old as well.
+    """
+    if user.signed_in:
+        store.transact(lambda c: sign_ins.end(c, user.issuer, user.subject, user.signed_at or int(time.time())))
+
+
+def holds(store: Store, user: User) -> None:
+    """SignedOut unless this person's sign-in still holds."""
+    if user.signed_in:
+        with store.read() as c:
+            sign_ins.check(c, user)

@@ -32,7 +32,7 @@ async def gereed(_request: Request) -> JSONResponse:
 def why_not_ready() -> str | None:
     """Ask the database now; a sentence when it doesn't answer as it should, None when all is well. Makes nothing."""
     try:
-        store = state.store()
+        store = state.server_store()
         if store.kind == "sqlite" and not database_file(store.engine).exists():
             return f"The database file {store.where} is gone."
         with store.read() as connection:

@@ -79,7 +79,7 @@ def open_database() -> None:
     """Start-up checks, before anyone waits for them. A database that can't be used closes the pages, not the app:
     every page then says why, and /gereed answers 503."""
     try:
-        state.store()
+        state.server_store()
     except StoreProblem as problem:
         log.error("the pages are closed: %s", problem.message)
 
@@ -94,7 +94,7 @@ def estimate_once() -> None:
 def look_at_all() -> None:
     """Read where every process stands; what is missing of the draws of their totals is computed beside the visitors."""
     try:
-        store = state.store()
+        store = state.server_store()
         found = standing.of_all(store)
     except StoreProblem:
         return  # said already

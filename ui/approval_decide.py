@@ -15,7 +15,7 @@ from display import words
 from display.words import label
 from portfolio import requests, verdicts
 from portfolio.requests import Request
-from ui import approval_lower, fields, state
+from ui import approval_lower, fields, sign_in, state
 from ui.approval_words import BODY, OUTCOME, is_maker, on_paper, person, statement
 from ui.approval_write import once
 from ui.fields import Form
@@ -104,6 +104,7 @@ def decided(verdict: dict[str, Any]) -> str:
 
 def _approve(asked: Request, form: Form) -> None:
     fields.keep(form)
+    sign_in.fresh()
     text = statement(asked)
     st.container(border=True).markdown(esc(text))
     agreed = st.checkbox(_("This is what I agree with"), key=f"agree.{asked.id}.{asked.version}")
@@ -161,7 +162,12 @@ def _record(asked: Request, form: Form) -> None:
     )
     form.slots["document"] = st.empty()
     fields.keep(form)
-    st.caption(_("Registered by {name}, without sign-in.", name=esc(_(state.user().name))))
+    who = state.user()
+    st.caption(
+        _("Registered by {name}.", name=esc(who.name))
+        if who.signed_in
+        else _("Registered by {name}, without sign-in.", name=esc(_(who.name)))
+    )
     if not _pressed("record", _("Record the decision"), ":material/gavel:"):
         return
 

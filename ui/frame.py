@@ -8,8 +8,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from portfolio.identity import LOCAL_USERS, User
-from ui import fields, state
+from display.role_words import ROLE
+from display.words import label
+from portfolio.identity import LOCAL_USERS, ROLES, User
+from ui import fields, state, visit
 from ui.i18n import _, lang
 from ui.text import esc
 from ui.theme import is_dark
@@ -30,8 +32,11 @@ def head(title: str, kicker: str = "", actions: bool = False) -> DeltaGenerator 
     ):
         st.caption(kicker or "Tienstap", width="content")
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            _user_picker()
-            _language_link()
+            if visit.with_sign_in():
+                _who()
+            else:
+                _user_picker()
+            language_link()
     if not actions:
         st.title(title, anchor=False)
         return None
@@ -40,12 +45,26 @@ def head(title: str, kicker: str = "", actions: bool = False) -> DeltaGenerator 
     return right
 
 
-def _language_link() -> None:
+def language_link() -> None:
     """A link that loads this page anew, because the server sets the page's language."""
     name, address = state.language_link()
     other = "en" if lang() == "nl" else "nl"
     attributes = f'href="{escape(address)}" target="_self" lang="{other}" hreflang="{other}"'
     st.html(f'<a {attributes} style="color:inherit;font-size:.9rem">{name}</a>', width="content")
+
+
+def _who() -> None:
+    """Who is signed in, with which roles, and the way out."""
+    from ui import sign_in  # it needs this module
+
+    person = state.user()
+    with st.popover(esc(person.name), type="tertiary", icon=":material/person:", key="user_popover"):
+        roles = ", ".join(label(ROLE, one) for one in ROLES if one in person.roles)
+        st.markdown(_("You are signed in as {name}.", name=esc(person.name)))
+        st.caption(_("Your role: {roles}.", roles=roles))
+        if st.button(_("Sign out"), key="sign_out", icon=":material/logout:"):
+            sign_in.out()
+        st.caption(_("Signing out holds for all your devices."))
 
 
 def _user_picker() -> None:

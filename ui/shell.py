@@ -1,7 +1,8 @@
 """The script that Streamlit runs: the page list, the word mark, language and user, and the store's start-up check.
 
 app.py wraps it in an `st.App`. Because this file, and not app.py, is the script, Streamlit never opens the files of
-`pages/` by themselves: every page passes here first.
+`pages/` by themselves: every page passes here first. With sign-in, whoever isn't signed in or has no role gets the
+sign-in at every address and nothing else.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from portfolio.store import StoreProblem  # noqa: E402
-from ui import frame, state  # noqa: E402
+from ui import frame, sign_in, state, visit  # noqa: E402
 from ui.errors import guard, sentence  # noqa: E402
 from ui.i18n import _  # noqa: E402
 
@@ -90,6 +91,10 @@ def main() -> None:
     st.set_page_config(page_title="Tienstap", page_icon=str(frame.ASSETS / "icon.svg"), layout="wide")
     st.html(frame.ASSETS / "theme.css")
     frame.word_mark()
+    refusal = sign_in.refusal() if visit.with_sign_in() else None
+    if refusal:
+        sign_in.only([page.url_path or "portfolio" for page in pages()], refusal)
+        return
     page = st.navigation(pages(), position="top")
     with guard():
         try:

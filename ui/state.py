@@ -12,12 +12,21 @@ from estimator import Benchmarks
 from portfolio import figures as own_and_shipped
 from portfolio.identity import LOCAL_USERS, User, current_user, set_provider
 from portfolio.store import Store, open_store
+from ui import visit
 from ui.i18n import DEFAULT, NAMES, lang
 
 STICKY = ("process", "as", "row")  # row: the benchmark that is open
 
 
 def store() -> Store:
+    """As server_store, for whoever may see it: SignedOut for a visitor whose sign-in doesn't hold."""
+    found = server_store()
+    if visit.with_sign_in():
+        visit.require(found)
+    return found
+
+
+def server_store() -> Store:
     """The store of this server; opened once per database URL, its start-up checks included (StoreProblem)."""
     return _open(os.environ.get("TIENSTAP_DATABASE_URL"))
 
@@ -37,12 +46,14 @@ def user() -> User:
     return current_user()
 
 
-def _picked_user() -> User:
+def _user() -> User:
+    if visit.with_sign_in():
+        return visit.user()
     asked = recall("as")
     return next((person for person in LOCAL_USERS if person.subject == asked), LOCAL_USERS[0])
 
 
-set_provider(_picked_user)
+set_provider(_user)
 
 
 def process_id() -> str | None:

@@ -1,6 +1,18 @@
 """Everything that speaks SQL: tables, migrations, connections, the audit chain, and the questions that rules ask."""
 
 from portfolio.store.database import Connection, Store, open_store
-from portfolio.store.errors import Conflict, Fault, NotFound, Refused, StoreProblem, Told
+from portfolio.store.errors import Conflict, Fault, NotFound, NotFresh, Refused, SignedOut, StoreProblem, Told
 
-__all__ = ["Conflict", "Connection", "Fault", "NotFound", "Refused", "Store", "StoreProblem", "Told", "open_store"]
+__all__ = [
+    "Conflict",
+    "Connection",
+    "Fault",
+    "NotFound",
+    "NotFresh",
+    "Refused",
+    "SignedOut",
+    "Store",
+    "StoreProblem",
+    "Told",
+    "open_store",
+]

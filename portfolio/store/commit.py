@@ -1,4 +1,4 @@
-"""The one way to change a record: role checked, once per token, audited in the same transaction."""
+"""The one way to change a record: sign-in and role checked, once per token, audited in the same transaction."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import sqlalchemy as sa
 
 from portfolio.identity import User
 from portfolio.messages import N_
-from portfolio.store import chain, clock, records, tables
+from portfolio.store import chain, clock, records, sign_ins, tables
 from portfolio.store.codec import new_id
 from portfolio.store.database import Store
 from portfolio.store.errors import Refused
 
+FRESH = ("request.approve",)  # takes a sign-in of a moment ago
 NO_ROLE = N_("Your role doesn't allow this; it takes the role {allowed}.")
 OTHER_TOKEN = N_("This form was already used for something else. Open the page again and repeat what you did.")
 
@@ -62,16 +63,19 @@ def commit(
 
     With a ``token`` that was used before for the same action on the same object by the same user, nothing happens and
     the earlier id is returned: four impatient clicks make one record. ``about`` names the object, also in the audit row
-    of a refused attempt. Raises Refused when the user has none of ``roles``, and whatever ``work`` raises; then nothing
-    is saved.
+    of a refused attempt. Raises SignedOut when the sign-in no longer holds, NotFresh when the action takes a fresh one,
+    Refused when the user has none of ``roles``, and whatever ``work`` raises; then nothing is saved.
     """
 
     use = f"{action} {about}".strip()
 
     def run(c: sa.Connection) -> str:
+        sign_ins.check(c, user)
         actor = person(c, user)
         if not user.has(*roles):
             raise Refused(NO_ROLE, security=True, allowed=" / ".join(roles))
+        if action in FRESH:
+            sign_ins.check_fresh(user)
         if token:
             earlier = records.one(c, tables.token, token=token)
             if earlier:

@@ -64,6 +64,14 @@ class Refused(Told):
         return error
 
 
+class SignedOut(Refused):
+    """The sign-in no longer holds: too old, or ended."""
+
+
+class NotFresh(Refused):
+    """This takes a sign-in of a moment ago."""
+
+
 class NotFound(Told):
     """There is no record with this id."""
 

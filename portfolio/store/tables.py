@@ -28,6 +28,7 @@ __all__ = [
     "booking",
     "document",
     "draft",
+    "ended_sign_in",
     "feedback",
     "finding",
     "journal",
@@ -68,6 +69,15 @@ users = sa.Table(
     sa.Column("created_at", Words, nullable=False),
     sa.Column("erased_at", Words),
     sa.UniqueConstraint("issuer", "subject"),
+)
+
+# Sign-ins that no longer hold, by a hash of (issuer, subject): see store.sign_ins.
+ended_sign_in = sa.Table(
+    "ended_sign_in",
+    metadata,
+    key("person"),
+    sa.Column("until", sa.BigInteger, nullable=False),
+    sa.Column("at", Words, nullable=False),
 )
 
 token = sa.Table(

@@ -212,7 +212,7 @@ def test_an_archive_of_an_older_schema_is_upgraded(filled: Store, tmp_path: Path
     file = tmp_path / "archive.db"
     made = archive.archive(filled, file)
     with sqlite3.connect(file) as db:
-        db.execute("update manifest set value = '0005' where key = 'revision'")
+        db.execute("update manifest set value = '0006' where key = 'revision'")
     other = open_store(f"sqlite:///{tmp_path / 'new.db'}")
     with other.read() as c:
         assert migrate.revision(c) == one_more_migration

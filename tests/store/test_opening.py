@@ -111,7 +111,7 @@ def test_four_processes_upgrade_at_once_and_lose_nothing(
         copies = list((file_of(store_url).parent / "backups").glob("*.db"))
         assert len(copies) == 1
         with sqlite3.connect(copies[0]) as db:
-            assert db.execute("select version_num from alembic_version").fetchone() == ("0005",)
+            assert db.execute("select version_num from alembic_version").fetchone() == ("0006",)
             assert db.execute("select count(*) from request").fetchone() == (1,)
     store.close()
 

@@ -32,7 +32,7 @@ class AppServer:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log_path = folder / "server.log"
-        self._environment = environment or {}
+        self._environment = dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, wait: str | None = READY) -> None:
@@ -51,6 +51,10 @@ class AppServer:
             )
         if wait:
             self.wait_until(wait)
+
+    def use_secrets(self, file: Path) -> None:
+        """Sign visitors in as this file says; before start()."""
+        self._environment["STREAMLIT_SECRETS_FILES"] = str(file)
 
     def wait_until(self, path: str) -> None:
         deadline = time.monotonic() + START_SECONDS
