@@ -8,8 +8,8 @@ from typing import Any
 from portfolio.checks import shown
 from portfolio.identity import User
 from portfolio.messages import N_
-from portfolio.store import records, sign_ins, tables
-from portfolio.store.commit import Tx, commit
+from portfolio.store import Connection, clock, records, sign_ins, tables
+from portfolio.store.commit import Tx, commit, person
 from portfolio.store.database import Store
 from portfolio.store.errors import NotFound
 
@@ -17,7 +17,7 @@ NOT_FOUND = N_("There is no person {id}.")
 
 
 def listing(store: Store) -> list[dict[str, Any]]:
-    """Everyone who was ever seen: id, issuer, subject, name, roles, created_at, erased_at. Sorted by name."""
+    """Everyone ever seen: id, issuer, subject, name, roles, created_at, erased_at, seen_on. Sorted by name."""
     with store.read() as c:
         rows = records.many(c, tables.users)
     return sorted(rows, key=lambda row: (row["name"].casefold(), row["id"]))
@@ -64,6 +64,19 @@ def sign_out(store: Store, user: User) -> None:
     """
     if user.signed_in:
         store.transact(lambda c: sign_ins.end(c, user.issuer, user.subject, user.signed_at or int(time.time())))
+
+
+def seen(store: Store, user: User) -> None:
+    """Note that this person signed in today, with name and roles as the sign-in service tells them.
+
+    Who only reads is known by it too, for the yearly check of who has which role. No record changes, so no audit row.
+    """
+
+    def work(c: Connection) -> None:
+        sign_ins.check(c, user)
+        records.change(c, tables.users, {"id": person(c, user)}, {"seen_on": clock.today()})
+
+    store.transact(work)
 
 
 def holds(store: Store, user: User) -> None:

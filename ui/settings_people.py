@@ -121,14 +121,15 @@ def _lines(rows: list[dict[str, Any]]) -> list[list[str]]:
     for row in rows:
         if row["erased_at"]:
             gone = _("erased on {day}", day=date_text(row["erased_at"][:10]))
-            found.append([gone, "", "", date_text(row["created_at"][:10])])
+            found.append([gone, "", "", date_text(row["created_at"][:10]), ""])
         else:
-            found.append([_name(row), _roles(row), _account(row), date_text(row["created_at"][:10])])
+            last = date_text(row["seen_on"]) if row["seen_on"] else ""
+            found.append([_name(row), _roles(row), _account(row), date_text(row["created_at"][:10]), last])
     return found
 
 
 def _heads() -> list[str]:
-    return [_("Name"), _("Role"), _("Account"), _("First seen")]
+    return [_("Name"), _("Role"), _("Account"), _("First seen"), _("Signed in last")]
 
 
 def _table(rows: list[dict[str, Any]]) -> str:

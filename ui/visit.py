@@ -19,7 +19,7 @@ from ui import claims
 
 NOBODY = N_("Sign in to go on.")
 NO_ROLE = N_("You have no role in Tienstap (any more). Ask the administrator of your municipality for one.")
-CHECKED = "_sign_in_checked"
+CHECKED, SEEN = "_sign_in_checked", "_sign_in_seen"
 AGAIN_AFTER = 5.0  # seconds in which a fragment doesn't ask the database again whether the sign-in was ended
 
 
@@ -51,6 +51,9 @@ def person(store: Store) -> User:
     """As `user`, and nobody ended the sign-in."""
     found = user()
     people.holds(store, found)
+    if SEEN not in st.session_state:
+        people.seen(store, found)
+        st.session_state[SEEN] = True
     st.session_state[CHECKED] = time.monotonic()
     return found
 

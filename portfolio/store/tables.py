@@ -68,6 +68,7 @@ users = sa.Table(
     sa.Column("roles", Json, nullable=False),
     sa.Column("created_at", Words, nullable=False),
     sa.Column("erased_at", Words),
+    sa.Column("seen_on", Day),  # the last day on which this person signed in
     sa.UniqueConstraint("issuer", "subject"),
 )
 

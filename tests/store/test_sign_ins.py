@@ -10,7 +10,7 @@ import pytest
 from portfolio import audit, drafts, people, processes, requests
 from portfolio.identity import User
 from portfolio.requests import Request
-from portfolio.store import NotFresh, Refused, SignedOut, Store, sign_ins
+from portfolio.store import NotFresh, Refused, SignedOut, Store, clock, sign_ins
 from portfolio.store.sign_ins import Limits
 from portfolio.verify import verify
 
@@ -143,3 +143,15 @@ def test_what_no_cookie_outlives_is_forgotten(store: Store) -> None:
     people.sign_out(store, somebody("bram", "bewerker"))
     with store.read() as c:
         assert len(list(c.exec_driver_sql("select person from ended_sign_in"))) == 1
+
+
+def test_who_only_reads_is_known_for_the_yearly_check(store: Store) -> None:
+    reader, before = somebody("lotte", "lezer"), rows(store)
+    people.seen(store, reader)
+    people.seen(store, reader)
+    found = people.listing(store)
+    assert [(row["subject"], row["roles"], row["seen_on"]) for row in found] == [("lotte", ["lezer"], clock.today())]
+    assert rows(store) == before
+    people.sign_out(store, reader)
+    with pytest.raises(SignedOut):
+        people.seen(store, reader)

@@ -25,6 +25,7 @@ SINCE = {  # columns that the first schema didn't have
     "scenario": ("overrides", "fits", "deleted_at"),
     "scenario_version": ("overrides",),
     "verdict": ("granted", "granted_cents"),
+    "users": ("seen_on",),
 }
 NEW_TABLES = {"own_figure", "learned", "setting", "ended_sign_in", *(table.name for table in OF_PROCESS)}
 NEW_TABLES |= {table.name for table in (*tables_meetings.OF_EXAMPLE, *tables_meetings.OF_PROCESS)}

@@ -1,4 +1,4 @@
-"""Sign-ins that were ended before their time."""
+"""Sign-ins that were ended before their time; the last day that a person was here."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("users", sa.Column("seen_on", sa.Text(), nullable=True))
     op.create_table(
         "ended_sign_in",
         sa.Column("person", sa.Text(), nullable=False),
