@@ -70,7 +70,7 @@ def frozen(process: Process, history: list[Request], asked: Request, build: appr
 
 def again(process: Process, base: Scenario | None, asked: Request, concept: approval_ask.Concept) -> None:
     """Another version, when the estimate or an answer changed."""
-    if not state.user().has("bewerker"):
+    if not state.user().may("request.submit"):
         return
     if base and asked.approved and not (asked.lower and base.scope == asked.scope):  # that is said above already
         approval_tripwires.crossed(tripwires.of(state.store(), process.id))

@@ -16,8 +16,6 @@ from portfolio.identity import User
 from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 
-ROLES = ("beheerder",)
-
 
 @dataclass(frozen=True)
 class Backup:
@@ -65,4 +63,4 @@ def _told(store: Store, user: User, action: str, token: str | None) -> None:
         tx.log("database")
         return "database"
 
-    commit(store, user, action, ROLES, work, token, "database")
+    commit(store, user, action, work, token, "database")

@@ -71,7 +71,7 @@ def _mark(store: Store, user: User, about: str, token: str | None = None) -> Non
         tx.log(about, {"example": True})
         return about
 
-    commit(store, user, "example.load", ("bewerker", "beheerder"), work, token, about)
+    commit(store, user, "example.load", work, token, about)
 
 
 def _load_case(store: Store, id: str, case: Case, today: dt.date) -> None:

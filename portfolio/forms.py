@@ -139,7 +139,7 @@ def save(
         _write(tx, process_id, kind, version, clean, {})
         return process_id
 
-    commit(store, user, "form.save", ("bewerker",), work, token, f"process/{process_id}/form/{kind}")
+    commit(store, user, "form.save", work, token, f"process/{process_id}/form/{kind}")
     return get(store, process_id, kind)
 
 
@@ -182,7 +182,7 @@ def attach(
         _write(tx, process_id, kind, version, {"document_id": id, "document_name": plain}, {"sha256": digest})
         return process_id
 
-    commit(store, user, "form.attach", ("bewerker",), work, token, f"process/{process_id}/form/{kind}")
+    commit(store, user, "form.attach", work, token, f"process/{process_id}/form/{kind}")
     return get(store, process_id, kind)
 
 

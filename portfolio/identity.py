@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portfolio import rights
 from portfolio.messages import N_
 
 ROLES = ("lezer", "bewerker", "goedkeurder", "beheerder")
@@ -35,6 +36,14 @@ class User:
         """
         mine = self.roles & set(ROLES)
         return bool(mine & set(roles)) or ("lezer" in roles and bool(mine))
+
+    def may(self, action: str) -> bool:
+        """Whether one of this person's roles may do this: an action of portfolio.rights.
+
+        >>> User("local", "x", "X", frozenset({"bewerker"})).may("request.approve")
+        False
+        """
+        return rights.may(self.roles, action)
 
     @property
     def signed_in(self) -> bool:

@@ -52,7 +52,7 @@ def undo(store: Store, user: User, id: str, token: str | None = None) -> setting
         tx.log(now.key, {"undone": len(now.content["made"])})
         return id
 
-    return import_write.get(store, commit(store, user, "import.undo", import_write.ROLES, work, token, f"import/{id}"))
+    return import_write.get(store, commit(store, user, "import.undo", work, token, f"import/{id}"))
 
 
 def _once(faults: list[Fault]) -> list[Fault]:

@@ -22,7 +22,6 @@ from portfolio.store.codec import canonical, new_id
 from portfolio.store.codec import sha256 as digest_of
 from portfolio.store.commit import Tx, commit
 
-ROLES = ("bewerker",)
 RECORD, MAPPINGS = "import/", "import_mappings"
 MOST = 500  # rows of one import: while it runs, others wait with their changes, and they wait five seconds
 MOST_OF = {"steps": 150}  # a step looks at more than the others
@@ -90,7 +89,7 @@ def preview(store: Store, user: User, kind: str, lines: Sequence[Line]) -> Repor
         raise _Preview
 
     with contextlib.suppress(_Preview):
-        commit(store, user, "import.preview", ROLES, work)
+        commit(store, user, "import.preview", work)
     return found[0]
 
 
@@ -130,7 +129,7 @@ def write(
         done[:] = [Report(kind, report.rows, id, report.counts)]
         return id
 
-    id = commit(store, user, "import.write", ROLES, work, token)
+    id = commit(store, user, "import.write", work, token)
     return done[0] if done else Report(kind, (), id, get(store, id).content["counts"])
 
 
@@ -164,7 +163,7 @@ def remember(store: Store, user: User, kind: str, headers: Sequence[str], chosen
         if kept == now.content:
             return
         try:
-            settings.put(store, user, MAPPINGS, now.version, kept, roles=ROLES)
+            settings.put(store, user, MAPPINGS, now.version, kept)
             return
         except Conflict:
             continue  # somebody else kept theirs in the meantime

@@ -21,7 +21,6 @@ from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Refused
 
-ROLES = ("bewerker", "beheerder")
 IDS = "ids"  # where the content names the processes it rests on
 
 UNREADABLE = N_("What was learned can't be read; compute it again and adopt that.")
@@ -68,7 +67,7 @@ def adopt(store: Store, user: User, content: Mapping[str, Any], token: str | Non
         _only_closed(tx, ids)
         return _insert(tx, canonical(dict(content)))
 
-    return _get(store, commit(store, user, "learned.adopt", ROLES, work, token, "learned"))
+    return _get(store, commit(store, user, "learned.adopt", work, token, "learned"))
 
 
 def stop(store: Store, user: User, token: str | None = None) -> Adoption:
@@ -80,7 +79,7 @@ def stop(store: Store, user: User, token: str | None = None) -> Adoption:
             raise Refused(NOT_IN_USE)
         return _insert(tx, None)
 
-    return _get(store, commit(store, user, "learned.stop", ROLES, work, token, "learned"))
+    return _get(store, commit(store, user, "learned.stop", work, token, "learned"))
 
 
 def current(store: Store) -> dict[str, Any] | None:

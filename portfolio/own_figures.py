@@ -22,7 +22,6 @@ from portfolio.store.commit import Tx, commit
 from portfolio.store.database import Store
 from portfolio.store.errors import Conflict, Refused
 
-ROLES = ("bewerker", "beheerder")
 AVERAGES = ("tariff_average", "hired_average")
 SHORTEST, LONGEST = 3, 400  # characters of a reason
 
@@ -87,7 +86,7 @@ def set_(
     why = _reason(faults, reason, SHORTEST)
     faults.stop()
     work = _change("set", key, numbers, why, seen)
-    return _get(store, key, commit(store, user, "own_figure.set", ROLES, work, token, f"own_figure/{shown(key)}"))
+    return _get(store, key, commit(store, user, "own_figure.set", work, token, f"own_figure/{shown(key)}"))
 
 
 def restore(
@@ -98,7 +97,7 @@ def restore(
     why = _reason(faults, reason, 0)
     faults.stop()
     work = _change("restore", key, dict.fromkeys(("low", "likely", "high")), why, seen)
-    return _get(store, key, commit(store, user, "own_figure.restore", ROLES, work, token, f"own_figure/{shown(key)}"))
+    return _get(store, key, commit(store, user, "own_figure.restore", work, token, f"own_figure/{shown(key)}"))
 
 
 def current(store: Store) -> dict[str, OwnFigure]:

@@ -24,7 +24,6 @@ from portfolio.store.errors import Conflict, Fault, Refused
 from portfolio.store.tables import MAX_DOCUMENT_BYTES
 
 LANGUAGES = ("nl", "en")
-ROLES = ("bewerker", "beheerder")
 MB = 1024 * 1024
 Check = Callable[[bytes], list[Fault]]
 
@@ -79,7 +78,7 @@ def keep(
         _put(tx, language, version, {"document_id": made, "name": plain, "sha256": digest})
         return made
 
-    commit(store, user, "template.keep", ROLES, work, token, f"setting/{key(language)}")
+    commit(store, user, "template.keep", work, token, f"setting/{key(language)}")
     return in_use(store, language)
 
 
@@ -91,7 +90,7 @@ def remove(store: Store, user: User, language: str, version: int, token: str | N
         _put(tx, language, version, {})
         return key(language)
 
-    commit(store, user, "template.remove", ROLES, work, token, f"setting/{key(language)}")
+    commit(store, user, "template.remove", work, token, f"setting/{key(language)}")
     return in_use(store, language)
 
 

@@ -40,7 +40,7 @@ def erase(store: Store, user: User, id: str, token: str | None = None) -> None:
         tx.log(f"user/{id}", {"erased": True})
         return id
 
-    commit(store, user, "user.erase", ("beheerder",), work, token, f"user/{shown(id)}")
+    commit(store, user, "user.erase", work, token, f"user/{shown(id)}")
 
 
 def end_sign_ins(store: Store, user: User, id: str, token: str | None = None) -> None:
@@ -54,7 +54,7 @@ def end_sign_ins(store: Store, user: User, id: str, token: str | None = None) ->
         tx.log(f"user/{id}", {"signed_out": True})
         return id
 
-    commit(store, user, "user.sign_out", ("beheerder",), work, token, f"user/{shown(id)}")
+    commit(store, user, "user.sign_out", work, token, f"user/{shown(id)}")
 
 
 def sign_out(store: Store, user: User) -> None:

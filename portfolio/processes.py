@@ -178,7 +178,7 @@ def create(
         tx.log(f"process/{made}", {"fields": sorted(values), "example": bool(example_id)})
         return made
 
-    return get(store, commit(store, user, "process.create", ("bewerker",), work, token))
+    return get(store, commit(store, user, "process.create", work, token))
 
 
 def get(store: Store, id: str) -> Process:
@@ -212,7 +212,7 @@ def update(
         tx.log(f"process/{id}", content | {k: v for k, v in values.items() if k in ("status", "confidential")})
         return id
 
-    return get(store, commit(store, user, "process.update", ("bewerker",), work, token, f"process/{id}"))
+    return get(store, commit(store, user, "process.update", work, token, f"process/{id}"))
 
 
 def _nothing_open(tx: Tx, id: str) -> None:
@@ -297,5 +297,5 @@ def remove_example(store: Store, user: User, token: str | None = None) -> int:
         tx.log("example", {"removed": removed})
         return "example"
 
-    commit(store, user, "example.remove", ("bewerker", "beheerder"), work, token)
+    commit(store, user, "example.remove", work, token)
     return len(removed)

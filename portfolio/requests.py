@@ -112,7 +112,7 @@ def submit(
         content = _content(process, computed, money, number, tx.now)
         return _freeze(tx, process, base, computed, content, makers(tx, process_id, base["id"]))
 
-    return get(store, commit(store, user, "request.submit", ("bewerker",), work, token, f"process/{process_id}"))
+    return get(store, commit(store, user, "request.submit", work, token, f"process/{process_id}"))
 
 
 def _finance(given: Mapping[str, Any]) -> dict[str, Any]:

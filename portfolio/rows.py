@@ -86,7 +86,7 @@ def add(
         kind.after(tx, row)
         return made
 
-    made = commit(store, user, f"{kind.table}.add", ("bewerker",), work, token, f"process/{process_id}")
+    made = commit(store, user, f"{kind.table}.add", work, token, f"process/{process_id}")
     return get(store, kind, made)
 
 
@@ -130,7 +130,7 @@ def change(
         return id
 
     about = f"process/{before['process_id']}/{kind.table}/{id}"
-    return get(store, kind, commit(store, user, f"{kind.table}.change", ("bewerker",), work, token, about))
+    return get(store, kind, commit(store, user, f"{kind.table}.change", work, token, about))
 
 
 def remove(store: Store, user: User, kind: Kind, id: str, token: str | None = None) -> None:
@@ -147,7 +147,7 @@ def remove(store: Store, user: User, kind: Kind, id: str, token: str | None = No
         return id
 
     about = f"process/{process_id}/{kind.table}/{id}"
-    commit(store, user, f"{kind.table}.remove", ("bewerker",), work, token, about)
+    commit(store, user, f"{kind.table}.remove", work, token, about)
 
 
 def open_process(tx: Tx, process_id: str) -> Row:

@@ -119,7 +119,7 @@ def save(
             follow(tx, process_id, calculate)
         return str(current["id"])
 
-    return get(store, commit(store, user, "scenario.save", ("bewerker",), work, token, f"process/{process_id}"))
+    return get(store, commit(store, user, "scenario.save", work, token, f"process/{process_id}"))
 
 
 def get(store: Store, id: str) -> Scenario:
@@ -178,7 +178,7 @@ def make_base(store: Store, user: User, id: str, version: int, token: str | None
         _swap(tx, old, row)
         return id
 
-    return get(store, commit(store, user, "scenario.make_base", ("bewerker",), work, token, f"scenario/{id}"))
+    return get(store, commit(store, user, "scenario.make_base", work, token, f"scenario/{id}"))
 
 
 def _swap(tx: Tx, old: dict[str, Any], new: dict[str, Any]) -> None:

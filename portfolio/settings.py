@@ -47,7 +47,6 @@ def put(
     version: int,
     content: Mapping[str, Any],
     token: str | None = None,
-    roles: tuple[str, ...] = ("bewerker", "beheerder"),
 ) -> Setting:
     """Set it as a whole, when it is still at ``version``. ``content`` was checked by its owner.
 
@@ -67,5 +66,5 @@ def put(
         tx.log(f"setting/{key}", {"version": version + 1, "fields": sorted(content)})
         return key
 
-    commit(store, user, "setting.put", roles, work, token, f"setting/{key}")
+    commit(store, user, "setting.put", work, token, f"setting/{key}")
     return get(store, key)

@@ -104,7 +104,7 @@ def apply(
         return process_id
 
     if moves:
-        commit(store, user, "step.shift", ("bewerker",), work, token, f"process/{process_id}")
+        commit(store, user, "step.shift", work, token, f"process/{process_id}")
 
 
 def _write(tx: Tx, process_id: str, move: Move, version: int) -> None:

@@ -75,7 +75,7 @@ def add(store: Store, user: User, process_id: str, values: Mapping[str, Any], to
         records.insert(tx.c, tables.status_report, **about, **clean, **stamp)
         return made
 
-    made = commit(store, user, "status_report.add", ("bewerker",), work, token, f"process/{process_id}")
+    made = commit(store, user, "status_report.add", work, token, f"process/{process_id}")
     with store.read() as c:
         return from_row(records.many(c, tables.status_report, id=made)[0])
 

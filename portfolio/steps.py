@@ -185,7 +185,7 @@ def update(
         tx.log(f"process/{process_id}/step/{step}", {"version": version + 1, "overruled": overruled, **dates})
         return process_id
 
-    commit(store, user, "step.update", ("bewerker",), work, token, f"process/{process_id}/step/{step}")
+    commit(store, user, "step.update", work, token, f"process/{process_id}/step/{step}")
     return progress(store, process_id)[step - 1]
 
 

@@ -33,7 +33,6 @@ from portfolio.store.database import Connection, Store
 from portfolio.store.errors import Conflict, Refused
 from portfolio.whole import drawn
 
-ROLES = ("bewerker",)
 LONGEST = 80  # characters of a name
 
 BASE_STAYS = N_("The base can't be deleted; make another scenario the base first.")
@@ -75,7 +74,7 @@ def add_variant(
         room(tx.c, process_id)
         return _add(tx, base, name, changes, calculate)
 
-    return _get(store, commit(store, user, "scenario.add", ROLES, work, token, f"process/{process_id}"))
+    return _get(store, commit(store, user, "scenario.add", work, token, f"process/{process_id}"))
 
 
 def change_variant(
@@ -98,7 +97,7 @@ def change_variant(
         change(tx, row, values(computed) | {"overrides": kept})
         return id
 
-    return _get(store, commit(store, user, "scenario.change", ROLES, work, token, f"scenario/{id}"))
+    return _get(store, commit(store, user, "scenario.change", work, token, f"scenario/{id}"))
 
 
 def copy(store: Store, user: User, id: str, new_name: str, token: str | None = None) -> Scenario:
@@ -120,7 +119,7 @@ def copy(store: Store, user: User, id: str, new_name: str, token: str | None = N
         more = None if row["is_base"] else {"from": id}
         return _add(tx, base, name, row["overrides"] or {}, calculate, more)
 
-    return _get(store, commit(store, user, "scenario.copy", ROLES, work, token, f"scenario/{id}"))
+    return _get(store, commit(store, user, "scenario.copy", work, token, f"scenario/{id}"))
 
 
 def rename(store: Store, user: User, id: str, version: int, name: str, token: str | None = None) -> Scenario:
@@ -133,7 +132,7 @@ def rename(store: Store, user: User, id: str, version: int, name: str, token: st
         change(tx, row, {"name": name})
         return id
 
-    return _get(store, commit(store, user, "scenario.rename", ROLES, work, token, f"scenario/{id}"))
+    return _get(store, commit(store, user, "scenario.rename", work, token, f"scenario/{id}"))
 
 
 def delete(store: Store, user: User, id: str, version: int, token: str | None = None) -> Scenario:
@@ -146,7 +145,7 @@ def delete(store: Store, user: User, id: str, version: int, token: str | None = 
         _mark(tx, row, tx.now)
         return id
 
-    return _get(store, commit(store, user, "scenario.delete", ROLES, work, token, f"scenario/{id}"))
+    return _get(store, commit(store, user, "scenario.delete", work, token, f"scenario/{id}"))
 
 
 def undo_delete(store: Store, user: User, id: str, token: str | None = None) -> Scenario:
@@ -171,7 +170,7 @@ def undo_delete(store: Store, user: User, id: str, token: str | None = None) -> 
         follow_one(tx, row, needed_base(tx.c, row["process_id"]), calculate)
         return id
 
-    return _get(store, commit(store, user, "scenario.undo_delete", ROLES, work, token, f"scenario/{id}"))
+    return _get(store, commit(store, user, "scenario.undo_delete", work, token, f"scenario/{id}"))
 
 
 def presets(store: Store, user: User, process_id: str, token: str | None = None) -> list[Scenario]:
@@ -192,7 +191,7 @@ def presets(store: Store, user: User, process_id: str, token: str | None = None)
         tx.log(f"process/{process_id}", {"made": made})
         return process_id
 
-    commit(store, user, "scenario.presets", ROLES, work, token, f"process/{process_id}")
+    commit(store, user, "scenario.presets", work, token, f"process/{process_id}")
     with store.read() as c:
         rows = _by_name(c, process_id)
     return [load(rows[name.casefold()]) for name in overrides.PRESETS if name.casefold() in rows]
@@ -219,7 +218,7 @@ def apply(store: Store, user: User, id: str, version: int, token: str | None = N
         follow(tx, row["process_id"], calculate)
         return str(base["id"])
 
-    made = _get(store, commit(store, user, "scenario.apply", ROLES, work, token, f"scenario/{id}"))
+    made = _get(store, commit(store, user, "scenario.apply", work, token, f"scenario/{id}"))
     with store.read() as c:
         return Applied(made, overview.last_approval(c, made.process_id) > 0)
 

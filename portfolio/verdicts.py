@@ -154,7 +154,6 @@ def _optional(name: str, value: str) -> str:
 def _decide(
     store: Store, user: User, request_id: str, version: int, action: str, decision: _Decision, token: str | None
 ) -> Request:
-    roles = ("bewerker", "goedkeurder") if decision.kind == "recorded" else ("goedkeurder",)
     before = request_record.get(store, request_id)
     recomputed = estimates.again(*_stored(store, before)) if decision.outcome == "approved" else None
     if recomputed is False:
@@ -180,7 +179,7 @@ def _decide(
             steps.approve_first(tx, now.process_id, decision.decided_on, _plan(now, decision.grant))
         return request_id
 
-    return request_record.get(store, commit(store, user, action, roles, work, token, f"request/{request_id}"))
+    return request_record.get(store, commit(store, user, action, work, token, f"request/{request_id}"))
 
 
 def _stored(store: Store, request: Request) -> tuple[dict[str, Any], str]:

@@ -103,7 +103,7 @@ def _attachment(process: Process, found: forms.Form) -> None:
             icon=":material/attach_file:",
             on_click="ignore",
         )
-    if not state.user().has("bewerker"):
+    if not state.user().may("form.attach"):
         return
     form = fields.open_form(f"aanpak-stuk:{process.id}")
     file = st.file_uploader(

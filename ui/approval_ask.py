@@ -118,7 +118,7 @@ def _page(item: Item) -> str:
 def _send(
     process: Process, base: Scenario, form: Form, finance: Finance, items: list[Item], before: Request | None
 ) -> None:
-    if not state.user().has("bewerker"):
+    if not state.user().may("request.submit"):
         st.caption(_("Your role reads here; it takes the role of editor to send a request."))
         return
     who = finance["decider_money"]

@@ -66,11 +66,11 @@ def draw(asked: Request) -> None:
 def actions(asked: Request) -> list[str]:
     """What this user's role may do with a request that waits, the usual one first."""
     user, paper = state.user(), on_paper(asked)
-    found = [] if paper or not user.has("goedkeurder") else ["approve", "lower"]
-    found += ["record"] if paper and user.has("bewerker", "goedkeurder") else []
-    found += ["return"] if user.has("goedkeurder") else []
-    found += ["refuse"] if user.has("goedkeurder") and not paper else []
-    return found + (["record"] if not paper and user.has("bewerker", "goedkeurder") else [])
+    found = [] if paper or not user.may("request.approve") else ["approve", "lower"]
+    found += ["record"] if paper and user.may("request.record") else []
+    found += ["return"] if user.may("request.return") else []
+    found += ["refuse"] if user.may("request.refuse") and not paper else []
+    return found + (["record"] if not paper and user.may("request.record") else [])
 
 
 def deferred(verdict: dict[str, Any]) -> None:

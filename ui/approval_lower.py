@@ -117,7 +117,7 @@ def take_over(process: Process, asked: Request) -> None:
     if not lower or base is None or base.scope == lower["scope"]:
         return
     st.info(told(asked, lower), icon=":material/content_cut:")
-    if not state.user().has("bewerker"):
+    if not state.user().may("scenario.save"):
         return
     st.caption(_("The estimate still counts with what was asked."))
     if not st.button(_("Take the granted scope over"), key="take_over", icon=":material/south_east:"):

@@ -56,7 +56,7 @@ def draw(asked: Asked, new: Learned, found: Sequence[Closed], offered: bool) -> 
             "stay as well: a factor on a total documents no single item."
         )
     )
-    if not state.user().has(*learned.ROLES):
+    if not state.user().may("learned.adopt"):
         st.caption(_("Your role reads here; it takes the role of editor to change this."))
         return
     row = st.container(horizontal=True, vertical_alignment="center")

@@ -15,7 +15,7 @@ from display.units import unit_text
 from display.words import label
 from estimator import Row
 from portfolio import own_figures
-from portfolio.own_figures import ROLES, OwnFigure
+from portfolio.own_figures import OwnFigure
 from portfolio.store import Conflict, Fault, Refused
 from ui import benchmarks_data, fields, process_save, state
 from ui import benchmarks_words as written
@@ -34,7 +34,7 @@ def draw(key: str, row: Row | None, history: Sequence[OwnFigure]) -> None:
     used = history[0] if history and history[0].action == "set" else None
     if used:
         st.markdown(in_use(used, row))
-    if state.user().has(*ROLES):
+    if state.user().may("own_figure.set"):
         _form(key, row, history, used)
     else:
         st.caption(_("Your role reads here; it takes the role of editor to change this."))

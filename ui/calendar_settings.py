@@ -23,7 +23,6 @@ from ui.i18n import _
 from ui.process_save import Record
 from ui.text import esc
 
-ROLES = ("bewerker", "beheerder")
 MAX_BYTES = 500_000
 
 
@@ -46,9 +45,9 @@ def draw() -> None:
     _whole(form)
     fields.keep(form)
     fields.show_faults(form)
-    process_save.buttons(form, record, write, ROLES)
+    process_save.buttons(form, record, write, "setting.put")
     process_save.aside(record)
-    if state.user().has(*ROLES):
+    if state.user().may("setting.put"):
         _from_file(form, record)
 
 

@@ -38,7 +38,7 @@ def saved(before: StepProgress, after: StepProgress, plan: Plan) -> None:
 def offer(process: Process, progress: Sequence[StepProgress], plan: Plan) -> None:
     """The steps that can move along, until the user moves them or lets them be."""
     kept = drafts.get(state.store(), state.user(), _key(process.id))
-    if not kept or not state.user().has("bewerker"):
+    if not kept or not state.user().may("step.shift"):
         return
     moves = _moves(process, progress, plan, kept)
     if not moves:

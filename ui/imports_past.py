@@ -50,7 +50,7 @@ def _one(one: Setting) -> None:
     )
     undone = content.get("undone_at")
     left.markdown(said + (" " + _("Undone.") if undone else ""))
-    if undone or not state.user().has(*import_write.ROLES):
+    if undone or not state.user().may("import.undo"):
         return
     if right.button(_("Undo this import"), key=f"import.undo.{id}", icon=":material/undo:"):
         try:

@@ -32,7 +32,7 @@ def draw() -> None:
             "import can be undone as long as nothing came after it."
         )
     )
-    if not state.user().has(*import_write.ROLES):
+    if not state.user().may("import.write"):
         st.caption(_("Your role reads here; it takes the role of editor to import."))
         imports_past.draw()
         return

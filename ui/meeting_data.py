@@ -53,4 +53,4 @@ def load() -> Look:
 
 def may_edit() -> bool:
     """Whether the visitor may open, change and close meetings."""
-    return state.user().has("bewerker")
+    return state.user().may("meeting.change")

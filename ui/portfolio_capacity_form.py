@@ -20,7 +20,7 @@ KEY = "capaciteit"
 
 def draw(unfolded: bool) -> None:
     """The form in its fold; who may only read sees what is filled in, in the table."""
-    if not state.user().has("bewerker", "beheerder"):
+    if not state.user().may("setting.put"):
         return
     place = "capacity_form"
     if place not in st.session_state:
@@ -45,7 +45,7 @@ def _form() -> None:
         with places[n % 4]:
             fields.decimal(form, role, _title(role), placeholder=_("not known"))
     fields.keep(form)
-    process_save.buttons(form, record, _write, ("bewerker", "beheerder"))
+    process_save.buttons(form, record, _write, "setting.put")
     fields.show_faults(form)
 
 

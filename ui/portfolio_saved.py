@@ -21,7 +21,7 @@ def draw(asked: Filter, view: str) -> None:
     """Nothing while there is no view to follow or to save."""
     store = state.store()
     views, version = saved_views.listing(store)
-    edits = state.user().has("bewerker", "beheerder")
+    edits = state.user().may("setting.put")
     if views:
         links = "".join(
             f'<li><a href="{escape(portfolio_filter.link(address))}" target="_self">{escape(name)}</a></li>'

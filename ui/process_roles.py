@@ -47,7 +47,7 @@ def draw(process: Process, asked: Request | None) -> None:
     )
     table = raci.table(form.content, *routes)
     _grid(table)
-    if state.user().has("bewerker"):
+    if state.user().may("form.save"):
         step = st.selectbox(
             _("Change the row of"), list(table), format_func=numbered, key=f"raci_step:{process.id}", index=None,
             placeholder=_("Choose a step"),

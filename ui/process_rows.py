@@ -26,7 +26,7 @@ Write = Callable[[dict[str, Any], str], Any]  # (values, token)
 
 def may_edit() -> bool:
     """True for who may change this; who may only read sees no forms (the step's own form says why)."""
-    return state.user().has("bewerker")
+    return state.user().may("process.update")
 
 
 def adding(key: str, button: str, draw: Draw, write: Write) -> None:

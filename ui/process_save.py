@@ -191,12 +191,12 @@ def _drop(key: str) -> None:
     drafts.drop(state.store(), state.user(), key)
 
 
-def buttons(form: Form, record: Record, write: Write, roles: tuple[str, ...] = ("bewerker",)) -> None:
-    """Save and undo below a form; who may only read sees why there is no save.
+def buttons(form: Form, record: Record, write: Write, action: str = "process.update") -> None:
+    """Save and undo below a form; who may not do this action sees why there is no save.
 
     Save is never disabled: a click on it commits the field that has the focus, and only then something was changed.
     """
-    if not state.user().has(*roles):
+    if not state.user().may(action):
         st.caption(_("Your role reads here; it takes the role of editor to change this."))
         return
     touched = bool(changes(form, record))

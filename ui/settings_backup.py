@@ -32,7 +32,7 @@ def draw() -> None:
     )
     found = backups.listing(state.store())
     st.markdown(_last(found))
-    if state.user().has(*backups.ROLES):
+    if state.user().may("backup.make"):
         _do()
     else:
         st.caption(_("Your role reads here; an administrator makes backups and archives."))

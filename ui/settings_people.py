@@ -23,8 +23,6 @@ from ui.formats import date_text
 from ui.i18n import _
 from ui.text import esc
 
-MAY = ("beheerder",)
-
 
 def draw() -> None:
     """The list, and for an administrator what may be done with one of it."""
@@ -34,7 +32,7 @@ def draw() -> None:
         st.markdown(
             _("Who was here, with the role that the sign-in service gave them last. Roles are given there, not here.")
         )
-    if not state.user().has(*MAY):
+    if not state.user().may("user.erase"):
         st.caption(_("Your role reads here; an administrator signs people out and erases names."))
         return
     told = st.session_state.pop("_people_told", None)

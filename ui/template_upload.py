@@ -34,7 +34,7 @@ def draw(check: Check, shipped: Callable[[str], bytes]) -> None:
             "the names."
         )
     )
-    allowed = state.user().has(*own_template.ROLES)
+    allowed = state.user().may("template.keep")
     for place, code in zip(st.columns(2, gap="large"), LANGUAGES, strict=True):
         with place:
             _language(code, check, shipped, allowed)

@@ -80,7 +80,7 @@ def add(store: Store, user: User, meeting_id: str, values: Mapping[str, Any], to
         records.insert(tx.c, tables.meeting_entry, **about, **clean, **stamp, audit_number=number)
         return made
 
-    return get(store, commit(store, user, "meeting_entry.add", ("bewerker",), work, token, f"meeting/{meeting_id}"))
+    return get(store, commit(store, user, "meeting_entry.add", work, token, f"meeting/{meeting_id}"))
 
 
 def get(store: Store, id: str) -> Entry:
@@ -113,7 +113,7 @@ def change(
         tx.log(f"meeting/{meeting.id}/entry/{id}", {"version": version + 1, **plain(clean)})
         return id
 
-    return get(store, commit(store, user, "meeting_entry.change", ("bewerker",), work, token, f"entry/{id}"))
+    return get(store, commit(store, user, "meeting_entry.change", work, token, f"entry/{id}"))
 
 
 def remove(store: Store, user: User, id: str, token: str | None = None) -> None:
@@ -126,7 +126,7 @@ def remove(store: Store, user: User, id: str, token: str | None = None) -> None:
         tx.log(f"meeting/{entry.meeting_id}/entry/{id}", {"removed": True})
         return id
 
-    commit(store, user, "meeting_entry.remove", ("bewerker",), work, token, f"entry/{id}")
+    commit(store, user, "meeting_entry.remove", work, token, f"entry/{id}")
 
 
 def set_done(store: Store, user: User, id: str, done: bool = True, token: str | None = None) -> Entry:
@@ -146,7 +146,7 @@ def set_done(store: Store, user: User, id: str, done: bool = True, token: str | 
         tx.log(f"meeting/{now['meeting_id']}/entry/{id}", {"done_on": day.isoformat() if day else None})
         return id
 
-    return get(store, commit(store, user, "meeting_entry.done", ("bewerker",), work, token, f"entry/{id}"))
+    return get(store, commit(store, user, "meeting_entry.done", work, token, f"entry/{id}"))
 
 
 def _live(tx: Tx, id: str) -> dict[str, Any]:

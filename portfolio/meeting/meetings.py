@@ -105,7 +105,7 @@ def open_(
         records.insert(tx.c, tables.meeting, **about, **clean, **stamp)
         return made
 
-    return get(store, commit(store, user, "meeting.open", ("bewerker",), work, token, "meeting"))
+    return get(store, commit(store, user, "meeting.open", work, token, "meeting"))
 
 
 def get(store: Store, id: str) -> Meeting:
@@ -158,7 +158,7 @@ def change(
         tx.log(f"meeting/{id}", {"version": version + 1, "fields": sorted(clean)})
         return id
 
-    return get(store, commit(store, user, "meeting.change", ("bewerker",), work, token, f"meeting/{id}"))
+    return get(store, commit(store, user, "meeting.change", work, token, f"meeting/{id}"))
 
 
 def _checked(given: Mapping[str, Any]) -> dict[str, Any]:

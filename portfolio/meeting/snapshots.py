@@ -197,7 +197,7 @@ def keep(
         records.change(tx.c, tables.meeting, {"id": meeting_id}, changed)
         return meeting_id
 
-    commit(store, user, "meeting.close", ("bewerker",), work, token, f"meeting/{meeting_id}")
+    commit(store, user, "meeting.close", work, token, f"meeting/{meeting_id}")
     return get(store, meeting_id)
 
 
@@ -263,7 +263,7 @@ def add_to(store: Store, user: User, meeting_id: str, text: str, token: str | No
         records.insert(tx.c, tables.meeting_addition, id=made, meeting_id=meeting_id, **row, audit_number=number)
         return made
 
-    made = commit(store, user, "meeting.add", ("bewerker",), work, token, f"meeting/{meeting_id}")
+    made = commit(store, user, "meeting.add", work, token, f"meeting/{meeting_id}")
     return next(one for one in additions(store, meeting_id) if one.id == made)
 
 

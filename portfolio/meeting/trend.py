@@ -109,7 +109,7 @@ def add_note(
         tx.log(f"meeting/{meeting_id}/trend_note/{made}", {"process": process_id, "step": step})
         return made
 
-    commit(store, user, "trend_note.add", ("bewerker",), work, token, f"meeting/{meeting_id}")
+    commit(store, user, "trend_note.add", work, token, f"meeting/{meeting_id}")
 
 
 def remove_note(
@@ -124,4 +124,4 @@ def remove_note(
         tx.log(f"meeting/{meeting_id}/trend_note", {"process": process_id, "step": step, "removed": True})
         return meeting_id
 
-    commit(store, user, "trend_note.remove", ("bewerker",), work, token, f"meeting/{meeting_id}")
+    commit(store, user, "trend_note.remove", work, token, f"meeting/{meeting_id}")

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portfolio import rights
 from portfolio.identity import User
 from portfolio.messages import N_
 from portfolio.store import chain, clock, records, sign_ins, tables
@@ -54,7 +55,6 @@ def commit(
     store: Store,
     user: User,
     action: str,
-    roles: tuple[str, ...],
     work: Callable[[Tx], str],
     token: str | None = None,
     about: str = "",
@@ -64,7 +64,7 @@ def commit(
     With a ``token`` that was used before for the same action on the same object by the same user, nothing happens and
     the earlier id is returned: four impatient clicks make one record. ``about`` names the object, also in the audit row
     of a refused attempt. Raises SignedOut when the sign-in no longer holds, NotFresh when the action takes a fresh one,
-    Refused when the user has none of ``roles``, and whatever ``work`` raises; then nothing is saved.
+    Refused when the user has no role for it (store.rights), and whatever ``work`` raises; then nothing is saved.
     """
 
     use = f"{action} {about}".strip()
@@ -72,8 +72,8 @@ def commit(
     def run(c: sa.Connection) -> str:
         sign_ins.check(c, user)
         actor = person(c, user)
-        if not user.has(*roles):
-            raise Refused(NO_ROLE, security=True, allowed=" / ".join(roles))
+        if not rights.may(user.roles, action):
+            raise Refused(NO_ROLE, security=True, allowed=" / ".join(rights.roles_for(action)))
         if action in FRESH:
             sign_ins.check_fresh(user)
         if token:
