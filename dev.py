@@ -211,7 +211,7 @@ def is_free(port: int) -> bool:
 def test(options: argparse.Namespace) -> int:
     environment("requirements-dev.txt")
     chromium = chromium_for_tests()
-    programs_for_tests("soffice", "strace")
+    programs_for_tests("soffice", "strace", "haproxy")
     extra = {"TIENSTAP_CHROMIUM": chromium} if chromium else {}
     if options.rest:
         return python("-m", "pytest", *options.rest, extra=extra)
@@ -343,6 +343,7 @@ def downloaded_chromium() -> str | None:
 PROGRAMS = {  # of the system, that some tests use: name, which tests, packages
     "soffice": ("LibreOffice", "recalculate a workbook", ("--no-install-recommends", "libreoffice-calc-nogui")),
     "strace": ("strace", "let a disk fail", ("strace",)),
+    "haproxy": ("HAProxy", "run the app as a host does", ("postgresql", "haproxy")),
 }
 
 

@@ -6,11 +6,13 @@ secrets; the visitors are in Chromium, or bare HTTP with and without their cooki
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from tests.pages.screens import FINANCE, LEAD, estimated
 from tests.support.app import AppServer
 from tests.support.browser import settle
 from tests.support.oidc import Service, provider, secrets_file, sign_in
+from tests.support.websocket import Visitor
 
 ADDRESSES = ("", "portfolio", "raming", "wat-als", "aanvraag", "proces", "overleg", "ervaringscijfers", "beheer")
 SECRET_NAME = "Geheim Plein 1234"
@@ -118,6 +121,36 @@ def test_a_visitor_gets_nothing_but_the_sign_in_at_every_address(start: Callable
                 assert faults_of(page) == []
             page.context.close()
     assert SECRET_NAME not in fresh.log()
+
+
+def test_a_bare_websocket_gives_no_more(app: AppServer, store: Store, new_page) -> None:
+    """Without a cookie, with a forged one, and with the session of somebody who is signed in."""
+    made = processes.listing(store)[0].id
+
+    async def run(mine: dict[str, str]) -> None:
+        async with Visitor(app.url, mine) as own:
+            await own.go("proces", f"process={made}")
+            assert SECRET_NAME in own.text
+            for cookies, session, origin in (
+                ({}, "", app.url),
+                ({"_streamlit_user": "x|y|z"}, "", app.url),
+                ({}, own.session_id, app.url),
+                (mine, "", None),  # not a browser: no Origin, so the cookie counts for nothing
+            ):
+                other = Visitor(app.url, cookies, origin=origin)
+                other.session_id = session
+                async with other:
+                    for at in ADDRESSES:
+                        await other.go(at, f"process={made}&as=beheerder")
+                        assert SECRET_NAME not in other.text and ASK in other.texts, (at, other.texts)
+                    assert other.session_id != own.session_id
+            await own.go("proces", f"process={made}")
+            assert SECRET_NAME in own.text
+
+    page = signed_in(new_page, app, "lotte")
+    mine = {one["name"]: one["value"] for one in page.context.cookies()}
+    with ThreadPoolExecutor() as beside:  # the browser's driver has a loop of its own here
+        beside.submit(lambda: asyncio.run(run(mine))).result()
 
 
 def test_after_signing_in_the_visitor_is_where_they_wanted_to_be(app: AppServer, store: Store, new_page) -> None:
