@@ -1,11 +1,12 @@
 """How fast and how close: Tienstap's engine beside other ways to get the same P80s, in one run on one machine.
 
-    python3 dev.py bench [--fresh] [--print] [--browser] [--scale]
+    python3 dev.py bench [--fresh] [--print] [--browser] [--scale] [--load]
 
 Prints tables and writes them into docs/speed.md (not with --print); exit code 1 when a target isn't met. --fresh
 computes the reference of ten million draws again. Where a Chromium is found, a table says how soon screen What if
-answers in it; with --browser only that one is made. The last table is that of a thousand processes beside twenty; with
---scale only that one is made.
+answers in it; with --browser only that one is made. The last tables are that of a thousand processes beside twenty, and
+that of a hundred visitors on one process and on two (where HAProxy is installed); with --scale or --load only that one
+is made.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from pathlib import Path
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR")}
 os.environ.update(THREADS)  # one core, as the app itself; before numpy is loaded
 
-from bench import ours, peers, scalar, scale, slider  # noqa: E402
+from bench import load, ours, peers, scalar, scale, slider  # noqa: E402
 from bench.model import Model, extract  # noqa: E402
 from bench.reference import key, reference  # noqa: E402
 from bench.table import BEGIN, DOCUMENT, END, Line, placed, said, text, verdicts  # noqa: E402
@@ -104,12 +105,16 @@ def main() -> int:
     options.add_argument("--print", action="store_true", help="leave docs/speed.md as it is")
     options.add_argument("--browser", action="store_true", help="only how soon screen What if answers in Chromium")
     options.add_argument("--scale", action="store_true", help="only a thousand processes beside twenty")
+    options.add_argument("--load", action="store_true", help="only a hundred visitors, on one process and on two")
     chosen = options.parse_args()
     if chosen.scale:
         return 0 if crowded(chosen.print) else 1
+    if chosen.load:
+        return 0 if visited(chosen.print) else 1
     good = True if chosen.browser else engine(chosen.fresh, chosen.print)
     if not chosen.browser:
         good = crowded(chosen.print) and good
+        good = visited(chosen.print) and good
     lacking = slider.lacking()
     if not lacking:
         return 0 if screen(chosen.print) and good else 1
@@ -143,6 +148,17 @@ def crowded(only_print: bool) -> bool:
     found = scale.measure(browser=not slider.lacking())
     publish(f"{scale.text(found)}\n\n{said(scale.verdicts(found))}", scale.MARKS, only_print)
     return all(good for good, _ in scale.verdicts(found))
+
+
+def visited(only_print: bool) -> bool:
+    """A hundred visitors, on one process and on two; whether every target is met. Nothing where HAProxy is missing."""
+    lacking = load.lacking()
+    if lacking:
+        print(f"\nThe load of visitors is not measured: {lacking}.")
+        return True
+    found = load.measure()
+    publish(f"{load.text(found)}\n\n{said(load.verdicts(found))}", load.MARKS, only_print)
+    return all(good for good, _ in load.verdicts(found))
 
 
 def publish(text: str, marks: tuple[str, str], only_print: bool) -> None:

@@ -70,13 +70,21 @@ _TIMES = {
 }
 
 
-def style(chart: alt.TopLevelMixin, height: int | None = None, dark: bool | None = None) -> alt.TopLevelMixin:
-    """The chart with the house style, the reader's locale and the palette of the theme (light in documents)."""
+def style(
+    chart: alt.TopLevelMixin, height: int | None = None, dark: bool | None = None, **rows: list[dict[str, Any]]
+) -> alt.TopLevelMixin:
+    """The chart with the house style, the reader's locale and the palette of the theme (light in documents).
+
+    ``rows``: what marks made on ``alt.NamedData(name)`` show, by that name. Altair prepares a table anew for every mark
+    that is made on it; what it only knows by name goes straight into the chart.
+    """
     styled = chart.copy(deep=False)  # one shallow copy: altair's own configure methods copy everything each time
     if height is not None:
         styled.height = height
     styled.padding = {"left": 0, "right": 4, "top": 4, "bottom": 0}
     styled.config = _config(palette(dark))
+    if rows:
+        styled.datasets = rows
     return styled
 
 

@@ -26,7 +26,7 @@ def s_curve(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
     """How sure an amount is: euros against the chance that it is enough, with the middle estimate and what is asked."""
     colours = palette(dark)
     amounts = est["curve"]["cost_eur"]
-    curve = pd.DataFrame({"euros": amounts, "chance": [n / 100 for n in range(1, len(amounts) + 1)]})
+    curve = [{"euros": amount, "chance": n / 100} for n, amount in enumerate(amounts, 1)]
     x = alt.X(
         "euros:Q",
         title=None,
@@ -41,18 +41,17 @@ def s_curve(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
         axis=alt.Axis(values=[0, 0.2, 0.5, 0.8, 1], labelExpr=percents),
     )
     area = (
-        alt.Chart(curve)
+        alt.Chart(alt.NamedData("curve"))
         .mark_area(
             interpolate="monotone", color=colours["main_wash"], line={"color": colours["main"], "strokeWidth": 2.5}
         )
         .encode(x=x, y=y)
     )
-    points = pd.DataFrame(_marks_on_curve(est))
-    base = alt.Chart(points)
+    base = alt.Chart(alt.NamedData("points"))
     rules = base.mark_rule(color=colours["limit"], strokeDash=[4, 3]).encode(x=x, y=y, y2=alt.datum(0))
     dots = base.mark_point(filled=True, size=90, color=colours["limit"], opacity=1).encode(x=x, y=y)
     names = [layer for side in ("right", "left") for layer in _names(base, side, x, y, colours)]
-    return style(alt.layer(area, rules, dots, *names), 270, dark)
+    return style(alt.layer(area, rules, dots, *names), 270, dark, curve=curve, points=_marks_on_curve(est))
 
 
 def _names(base: alt.Chart, side: str, x: alt.X, y: alt.Y, colours: dict[str, Any]) -> list[alt.Chart]:
@@ -101,25 +100,21 @@ def s_curve_text(est: Estimate) -> str:
 def step_timeline(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
     """When each step runs (middle estimate), a thin tail to where it ends with 80 %, and the wanted date."""
     colours = palette(dark)
-    rows = pd.DataFrame(
-        [
-            {
-                "step": numbered(step["step"]),
-                "start": step["start"]["p50"],
-                "end": step["finish"]["p50"],
-                "late": max(step["finish"]["p80"], step["finish"]["p50"]),
-                "text": _(
-                    "{start} to {end}",
-                    start=date_text(step["start"]["p50"], year=False),
-                    end=date_text(step["finish"]["p50"]),
-                ),
-            }
-            for step in est["by_step"]
-        ]
-    )
-    for column in ("start", "end", "late"):
-        rows[column] = pd.to_datetime(rows[column])
-    names = list(rows["step"])
+    rows = [
+        {
+            "step": numbered(step["step"]),
+            "start": _moment(step["start"]["p50"]),
+            "end": _moment(step["finish"]["p50"]),
+            "late": _moment(max(step["finish"]["p80"], step["finish"]["p50"])),
+            "text": _(
+                "{start} to {end}",
+                start=date_text(step["start"]["p50"], year=False),
+                end=date_text(step["finish"]["p50"]),
+            ),
+        }
+        for step in est["by_step"]
+    ]
+    names = [row["step"] for row in rows]
     y = alt.Y(
         "step:N",
         sort=names,
@@ -127,22 +122,25 @@ def step_timeline(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
         axis=alt.Axis(labelLimit=200, labelOverlap=False, labelPadding=8),
         scale=alt.Scale(paddingInner=0.3),
     )
-    first, last = rows["start"].min(), _last_day(est, rows["late"].max())
-    span = (last - first).days
+    first, last = min(row["start"] for row in rows), max(row["late"] for row in rows)
+    deadline = est["scope"].get("deadline")
+    last = max(last, _moment(deadline)) if deadline else last
+    span = (dt.datetime.fromisoformat(last) - dt.datetime.fromisoformat(first)).days
     axis = alt.Axis(format="%b ’%y" if span > 330 else "%b", tickCount=_month_ticks(span), labelFlush=True)
-    x = alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]))
+    x = alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=[first, last]))
     tip = [alt.Tooltip("step:N", title=_("Step")), alt.Tooltip("text:N", title=_("Middle estimate"))]
-    base = alt.Chart(rows)
+    base = alt.Chart(alt.NamedData("steps"))
     tails = base.mark_bar(height=4, cornerRadius=2, color=colours["main_soft"]).encode(
         x=alt.X("end:T"), x2="late:T", y=y
     )
     bars = base.mark_bar(height=12, cornerRadius=3, color=colours["main"]).encode(x=x, x2="end:T", y=y, tooltip=tip)
-    return style(alt.layer(tails, bars, *_limit(est, colours, first)), 300, dark)
+    limit, marks = _limit(est, colours, dt.date.fromisoformat(first[:10]))
+    return style(alt.layer(tails, bars, *marks), 300, dark, steps=rows, **limit)
 
 
-def _last_day(est: Estimate, last: pd.Timestamp) -> pd.Timestamp:
-    deadline = est["scope"].get("deadline")
-    return max(last, pd.Timestamp(deadline)) if deadline else last
+def _moment(day: str) -> str:
+    """A day as a moment in the reader's time zone: the date alone would be midnight in Greenwich."""
+    return f"{day[:10]}T00:00:00"
 
 
 def _month_ticks(days: int) -> dict[str, Any]:
@@ -151,16 +149,16 @@ def _month_ticks(days: int) -> dict[str, Any]:
     return {"interval": "month", "step": step}
 
 
-def _limit(est: Estimate, colours: dict[str, Any], first: pd.Timestamp) -> list[alt.Chart]:
-    """The dashed line of the wanted date with its label above it, when there is one."""
+def _limit(est: Estimate, colours: dict[str, Any], first: dt.date) -> tuple[dict[str, Any], list[alt.Chart]]:
+    """The dashed line of the wanted date with its label above it, when there is one: its rows and its marks."""
     deadline = est["scope"].get("deadline")
     if not deadline:
-        return []
+        return {}, []
     ends = dt.date.fromisoformat(est["by_step"][-1]["finish"]["p80"][:10])
     day = dt.date.fromisoformat(deadline)
-    late_half = (day - first.date()).days > (max(ends, day) - first.date()).days / 2
-    rows = pd.DataFrame([{"day": pd.Timestamp(deadline), "text": _("wanted {date}", date=date_text(day))}])
-    base = alt.Chart(rows).encode(x="day:T")
+    late_half = (day - first).days > (max(ends, day) - first).days / 2
+    rows = [{"day": _moment(deadline), "text": _("wanted {date}", date=date_text(day))}]
+    base = alt.Chart(alt.NamedData("limit")).encode(x="day:T")
     rule = base.mark_rule(color=colours["limit"], strokeDash=[4, 3], strokeWidth=1.5)
     name = base.mark_text(
         align="right" if late_half else "left",
@@ -170,7 +168,7 @@ def _limit(est: Estimate, colours: dict[str, Any], first: pd.Timestamp) -> list[
         fontWeight=600,
         color=colours["limit"],
     ).encode(text="text:N", y=alt.value(0))
-    return [rule, name]
+    return {"limit": rows}, [rule, name]
 
 
 def step_timeline_text(est: Estimate) -> str:
@@ -193,9 +191,8 @@ def step_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
         total = euro(round(middle + contingency, -2))
         rows.append({"step": numbered(step), "part": parts[0], "euros": middle, "order": 0, "total": total})
         rows.append({"step": numbered(step), "part": parts[1], "euros": contingency, "order": 1, "total": total})
-    table = pd.DataFrame(rows)
-    names = list(dict.fromkeys(table["step"]))
-    most = table.groupby("step")["euros"].sum().max()
+    names = list(dict.fromkeys(row["step"] for row in rows))
+    most = max(middle + contingency for _step, middle, contingency in money_by_step(est))
     y = alt.Y(
         "step:N",
         sort=names,
@@ -205,7 +202,7 @@ def step_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
     )
     x = alt.X("sum(euros):Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.22]))
     bars = (
-        alt.Chart(table)
+        alt.Chart(alt.NamedData("steps"))
         .mark_bar(height=14)
         .encode(
             y=y,
@@ -216,11 +213,11 @@ def step_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
         )
     )
     labels = (
-        alt.Chart(table)
+        alt.Chart(alt.NamedData("steps"))
         .mark_text(align="left", dx=6, fontSize=LABEL, color=colours["text"])
         .encode(y=y, x=x, text="max(total):N")
     )
-    return style(bars + labels, 330, dark)
+    return style(bars + labels, 330, dark, steps=rows)
 
 
 def money_by_step(est: Estimate) -> list[tuple[int, float, float]]:
@@ -254,23 +251,21 @@ def step_money_text(est: Estimate) -> str:
 def kind_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
     """The middle amounts by kind: own hours, hired hours, purchases."""
     colours = palette(dark)
-    table = pd.DataFrame(
-        [
-            {
-                "kind": label(KIND, kind["kind"]),
-                "euros": kind["cost_eur"]["p50"],
-                "text": euro(round(kind["cost_eur"]["p50"], -2)),
-            }
-            for kind in est["by_kind"]
-            if kind["cost_eur"]["p50"] > 0
-        ]
-    )
-    most = table["euros"].max()
+    rows = [
+        {
+            "kind": label(KIND, kind["kind"]),
+            "euros": kind["cost_eur"]["p50"],
+            "text": euro(round(kind["cost_eur"]["p50"], -2)),
+        }
+        for kind in est["by_kind"]
+        if kind["cost_eur"]["p50"] > 0
+    ]
+    most = max(row["euros"] for row in rows)
     y = alt.Y("kind:N", sort="-x", title=None, axis=alt.Axis(labelLimit=160, labelPadding=8))
     x = alt.X("euros:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.45]))
-    base = alt.Chart(table).encode(y=y, x=x)
+    base = alt.Chart(alt.NamedData("kinds")).encode(y=y, x=x)
     labels = base.mark_text(align="left", dx=6, fontSize=LABEL, color=colours["text"]).encode(text="text:N")
-    return style(base.mark_bar(height=14, color=colours["main"]) + labels, 34 * len(table) + 20, dark)
+    return style(base.mark_bar(height=14, color=colours["main"]) + labels, 34 * len(rows) + 20, dark, kinds=rows)
 
 
 def kind_money_text(est: Estimate) -> str:

@@ -17,10 +17,12 @@ from ui import (
 )
 from ui.i18n import _
 from ui.process_pick import kicker
+from ui.turns import in_turn
 from ui.whatif_data import Asked, Subject
 
 
 @st.fragment
+@in_turn
 def play(about: Subject) -> None:
     """Sliders and answer: after a move only this runs again."""
     base = about.base_scope

@@ -23,12 +23,14 @@ from ui.chart_style import draw_cached
 from ui.formats import date_text, euro, number, percent
 from ui.i18n import _
 from ui.text import esc
+from ui.turns import in_turn
 
 Estimate = dict[str, Any]
 About = tuple[str, str, str]  # scope as JSON, hash of the benchmarks, key of the draws
 
 
 @st.fragment(key="controller_part")
+@in_turn
 def controller(est: Estimate, about: About) -> None:
     """The fold; its parts are drawn when it is open."""
     with st.expander(_("For the controller"), key="controller", on_change="rerun") as box:

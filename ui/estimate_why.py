@@ -16,6 +16,7 @@ from ui import portfolio_links, state
 from ui.formats import euro, fill, number, percent
 from ui.i18n import _, lang, ngettext
 from ui.text import esc
+from ui.turns import in_turn
 
 Estimate = dict[str, Any]
 
@@ -64,6 +65,7 @@ def _assumption(one: dict[str, Any]) -> str:
 
 
 @st.fragment(key="why")
+@in_turn
 def items(est: Estimate) -> None:
     """One step at a time: each activity or purchase with its figures and its source."""
     with st.expander(_("Why: every euro, down to its source"), key="why_open", on_change="rerun") as box:

@@ -20,6 +20,7 @@ from portfolio.store import StoreProblem  # noqa: E402
 from ui import frame, sign_in, state, visit  # noqa: E402
 from ui.errors import guard, sentence  # noqa: E402
 from ui.i18n import _  # noqa: E402
+from ui.turns import turn  # noqa: E402
 
 
 def pages() -> list[st.Page]:
@@ -106,4 +107,5 @@ def main() -> None:
         page.run()
 
 
-main()
+with turn():
+    main()

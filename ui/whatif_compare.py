@@ -15,6 +15,7 @@ from ui import state, whatif_data, whatif_html
 from ui.estimate_words import scope_in_words
 from ui.i18n import _, lang
 from ui.theme import is_dark
+from ui.turns import in_turn
 from ui.whatif_answer import picture
 from ui.whatif_data import Subject
 
@@ -24,6 +25,7 @@ Build = Callable[[str, Comparison, Estimates, str], bytes]
 
 
 @st.fragment
+@in_turn
 def draw(about: Subject, excel: Build, pdf: Build) -> None:
     """The saved scenarios of the process beside each other; `excel` and `pdf` make the documents."""
     if about.process is None or about.base is None:

@@ -84,6 +84,12 @@ class AppServer:
             except subprocess.TimeoutExpired:
                 self.kill()
 
+    def memory(self) -> float:
+        """MB that the process holds now; Linux only."""
+        assert self._process is not None
+        lines = Path(f"/proc/{self._process.pid}/status").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
     def log(self) -> str:
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 

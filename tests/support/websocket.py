@@ -11,6 +11,7 @@ One visitor is one session, as a tab in a browser: reopening after a broken conn
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 import urllib.request
 from typing import Any, Self
@@ -102,6 +103,10 @@ class Visitor:
     def key(self, start: str) -> str:
         """The key of the field that begins so: a form that began afresh adds a number to it."""
         return next(one for one in self._ids if one == start or one.startswith(f"{start}."))
+
+    def ending(self, end: str) -> str:
+        """The key of the field whose name ends so, its number left out."""
+        return next(one for one in self._ids if re.sub(r"(\.\d+)+$", "", one).endswith(end))
 
     async def _run(self, pressed: dict[str, None]) -> float:
         assert self._socket is not None, "not open"
