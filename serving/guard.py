@@ -14,6 +14,7 @@ from anyio import to_thread
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.web.server.starlette import starlette_websocket
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
@@ -40,7 +41,7 @@ class Guard:
         if found is None:
             await self.app(scope, receive, send)
             return
-        path, cookies = scope["path"], cookies_of(scope)
+        path, cookies = below_base(scope["path"]), cookies_of(scope)
         if path.startswith(GUARDED) and not await to_thread.run_sync(may_have, cookies, found):
             answer = PlainTextResponse(SIGN_IN_FIRST, status_code=401, headers={"cache-control": "no-store"})
             await answer(scope, receive, send)
@@ -50,6 +51,13 @@ class Guard:
             await self.app(scope, receive, _remembering(send, came, cookies.get(BACK) if path == CALLBACK else None))
             return
         await self.app(scope, receive, send)
+
+
+def below_base(path: str) -> str:
+    """The path below `server.baseUrlPath`, which a host may set; slashes that were doubled count once."""
+    path = "/" + path.lstrip("/")
+    base = f"/{str(config.get_option('server.baseUrlPath') or '').strip('/')}"
+    return path[len(base) :] if base != "/" and path.startswith(base + "/") else path
 
 
 def cookies_of(scope: Scope) -> dict[str, str]:
@@ -100,7 +108,7 @@ def own_place(place: str | None) -> str | None:
     """
     if not place or len(place) > 2000 or not (place.isascii() and place.isprintable()):
         return None
-    if not place.startswith("/") or place[1:2] in ("/", "\\") or place.startswith((LOGIN, CALLBACK, "/auth/")):
+    if not place.startswith("/") or place[1:2] in ("/", "\\") or below_base(place).startswith((CALLBACK, "/auth/")):
         return None
     return place
 

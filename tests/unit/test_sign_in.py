@@ -122,6 +122,17 @@ def test_nobody_is_sent_elsewhere_after_signing_in(place: str | None) -> None:
     assert guard.own_place(place) is None
 
 
+@pytest.mark.parametrize("base", ["", "tienstap", "/tienstap/"])
+def test_the_guard_knows_its_addresses_below_a_folder(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard.config, "get_option", lambda _name: base)
+    folder = f"/{base.strip('/')}" if base else ""
+    for path in ("/media/x.csv", "/_stcore/upload_file/a/b", "/_stcore/metrics"):
+        assert guard.below_base(folder + path).startswith(guard.GUARDED)
+        assert guard.below_base("/" + path).startswith(guard.GUARDED)
+    assert guard.own_place(f"{folder}/auth/logout") is None
+    assert guard.own_place(f"{folder}/proces?process=1") == f"{folder}/proces?process=1"
+
+
 def test_only_our_own_page_is_remembered() -> None:
     def came(referer: str) -> str | None:
         headers = [(b"host", b"tienstap.gemeente.nl"), (b"referer", referer.encode())]
