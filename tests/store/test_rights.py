@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +21,11 @@ import sqlalchemy as sa
 
 from portfolio import (
     acceptances,
+    archive,
     audit,
     backups,
     bookings,
+    drafts,
     example,
     feedback,
     findings,
@@ -51,9 +54,9 @@ from portfolio.identity import ROLES, User
 from portfolio.import_write import Line
 from portfolio.meeting import agenda, entries, meetings, snapshots, trend
 from portfolio.shift import Rules
-from portfolio.store import Refused, Store, clock, tables
+from portfolio.store import Refused, SignedOut, Store, clock, records, tables
 from portfolio.verify import verify
-from portfolio.whole import capacity, standing
+from portfolio.whole import capacity, pooled, standing
 from tests.support import writers
 
 from .conftest import FIELDS, FINANCE, SCOPE
@@ -280,6 +283,54 @@ def test_every_change_goes_through_the_table() -> None:
                 action = node.args[2]
                 if isinstance(action, ast.Constant):
                     assert action.value in rights.RIGHTS, (file.name, action.value)
+
+
+def test_a_screen_asks_for_actions_not_for_roles() -> None:
+    """Every action that a screen asks for stands in the table; only whether somebody has a role at all is asked so."""
+    asking = {"may": 0, "may_edit": 0, "buttons": 3, "adding": 4, "take_back": 3}
+    roles, actions = [], set()
+    for file in (file for room in ("ui", "pages", "serving") for file in (writers.ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            if node.func.attr == "has":
+                roles += [(file.name, ast.unparse(one)) for one in node.args if ast.unparse(one) != "'lezer'"]
+            of_forms = ast.unparse(node.func.value) in ("process_save", "process_rows")
+            if node.func.attr == "may" or (of_forms and node.func.attr in asking):
+                actions.add((file.name, ast.unparse(node.args[asking[node.func.attr]])))
+    assert not roles
+    handed_on = {("process_save.py", "action"), ("process_rows.py", "action")}
+    assert {ast.literal_eval(action) for _file, action in actions - handed_on} <= set(rights.RIGHTS)
+    assert handed_on < actions and len(actions) > 30
+
+
+def test_what_is_silent_leaves_no_row_and_a_draft_takes_a_role(
+    store: Store, make: Callable[..., processes.Process], tmp_path: Path
+) -> None:
+    process = make()
+    before = audit.head(store)
+    for role in ROLES:
+        drafts.put(store, PERSONS[role], "raming:new", {"of": role})
+    drafts.drop(store, PERSONS["lezer"], "raming:new")
+    kept = [drafts.get(store, PERSONS[role], "raming:new") for role in ROLES]
+    assert kept == [None, *({"of": role} for role in ROLES[1:])]
+    with pytest.raises(Refused):
+        drafts.put(store, PERSONS["niemand"], "raming:new", {})
+    assert drafts.get(store, PERSONS["niemand"], "raming:new") is None
+    signed_in = User("https://id.example", "1", "X", frozenset({"lezer"}), signed_at=int(time.time()))
+    people.seen(store, signed_in)
+    people.sign_out(store, signed_in)
+    with pytest.raises(SignedOut):
+        people.seen(store, signed_in)
+    with store.write() as c:
+        assert records.delete(c, tables.total_draws, process_id=process.id)
+    found = standing.of_all(store)
+    assert pooled.warm(store, found) == 0
+    with store.read() as c:
+        assert len(records.many(c, tables.total_draws)) == len(found) == 1
+    archive.archive(store, tmp_path / "archive.db")
+    archive.backup(store, tmp_path / "backup.db")
+    assert audit.head(store) == before
 
 
 def test_an_unknown_action_is_a_mistake_of_ours(store: Store, lead: User) -> None:
