@@ -69,16 +69,17 @@ UNSAVED = {"import.preview"}  # asks for the role of the import, tells what it w
 
 # What the functions of the walk are made of; each asks for the role of the action that it is called for.
 INNER = {
-    **dict.fromkeys(("rows.add", "rows.change", "rows.remove"), "through talks, findings, bookings and the like"),
-    **dict.fromkeys(("settings.put",), "through meeting_days, saved_views, capacity and import_write.remember"),
-    **dict.fromkeys(("meeting.snapshots.keep",), "through meeting.snapshots.close"),
-    **dict.fromkeys(("example.remove",), "through processes.remove_example"),
-    **dict.fromkeys(("import_platform.process",), "through import_write"),
-    **dict.fromkeys([f"import_rows.{kind}" for kind in ("booking", "group", "process", "step", "tariff")], "as that"),
-    **dict.fromkeys(
-        ("example_meetings.fill", "example_records.approach", "example_records.fill"),
-        "through example.load, as the people of the example",
-    ),
+    "rows.add": "through talks, findings, bookings and the like",
+    "rows.change": "as rows.add",
+    "rows.remove": "as rows.add",
+    "settings.put": "through meeting_days, saved_views, capacity and import_write.remember",
+    "meeting.snapshots.keep": "through meeting.snapshots.close",
+    "example.remove": "through processes.remove_example",
+    "example_meetings.fill": "through example.load, as the people of the example",
+    "example_records.approach": "as example_meetings.fill",
+    "example_records.fill": "as example_meetings.fill",
+    "import_platform.process": "through import_write",
+    **{f"import_rows.{kind}": "through import_write" for kind in ("booking", "group", "process", "step", "tariff")},
 }
 
 
