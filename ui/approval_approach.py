@@ -81,7 +81,7 @@ def _form(process: Process, found: forms.Form) -> None:
     with right:
         fields.day(form, "approved_on", label(WORDS, "approved_on"))
     fields.keep(form)
-    process_save.buttons(form, record, write)
+    process_save.buttons(form, record, write, "form.save")
     process_save.aside(record)
 
 

@@ -79,4 +79,4 @@ def _additions(meeting: meetings.Meeting) -> None:
     def write(values: dict[str, str], token: str) -> None:
         snapshots.add_to(state.store(), state.user(), meeting.id, values["text"], token)
 
-    process_rows.adding(f"addition:{meeting.id}", _("Add with today's date"), draw_fields, write)
+    process_rows.adding(f"addition:{meeting.id}", _("Add with today's date"), draw_fields, write, "meeting.add")

@@ -40,7 +40,7 @@ def log(meeting_id: str, process_id: str | None, key: str) -> None:
     def write(values: dict[str, Any], token: str) -> None:
         entries.add(state.store(), state.user(), meeting_id, values, token)
 
-    process_rows.adding(key, _("Log it"), draw, write)
+    process_rows.adding(key, _("Log it"), draw, write, "meeting_entry.add")
 
 
 def listed(look: Look, found: Sequence[Entry], editable: bool) -> None:

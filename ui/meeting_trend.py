@@ -60,7 +60,8 @@ def _notes(lines: Sequence[Line]) -> None:
                 with left:
                     html.show(_said(line, point))
                 key = f"trend_off.{line.process_id}.{line.step}.{point.meeting_id}"
-                process_rows.take_back(key, _("Take back"), partial(_remove, line, point.meeting_id), right)
+                remove = partial(_remove, line, point.meeting_id)
+                process_rows.take_back(key, _("Take back"), remove, "trend_note.remove", right)
 
 
 def _said(line: Line, point: Point) -> str:
@@ -115,4 +116,4 @@ def _note(look: Look, lines: Sequence[Line]) -> None:
             trend.add_note(state.store(), state.user(), line[0], line[1], meeting, values["text"], token)
 
         if line and meeting:
-            process_rows.adding("trend:note", _("Save the cause"), fields_of, write)
+            process_rows.adding("trend:note", _("Save the cause"), fields_of, write, "trend_note.add")

@@ -41,7 +41,7 @@ def card(process: Process, finding: Finding) -> None:
         )
         parts = [pitfalls_words.compared(finding), pitfalls_words.source(finding), finding.rule]
         st.caption(" · ".join(part for part in parts if part))
-        if process_rows.may_edit():
+        if process_rows.may_edit("acceptance.add"):
             with st.popover(_("Accept until a day"), key=f"accept:{process.id}:{finding.rule}"):
                 _form(process, finding)
 
@@ -59,6 +59,7 @@ def _form(process: Process, finding: Finding) -> None:
         _("Accept this pitfall"),
         values,
         lambda given, token: acceptances.accept(state.store(), state.user(), process.id, given, token),
+        "acceptance.add",
     )
 
 
@@ -72,4 +73,5 @@ def _accepted(process: Process, finding: Finding) -> None:
         f"valkuil:{process.id}:{finding.rule}.end",
         _("Let it count again"),
         lambda token: acceptances.end(state.store(), state.user(), known["id"], token),
+        "acceptance.remove",
     )

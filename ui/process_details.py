@@ -66,7 +66,7 @@ def draw(process: Process) -> None:
             return
         _fields(form)
         fields.keep(form)
-        process_save.buttons(form, mine, write)
+        process_save.buttons(form, mine, write, "process.update")
         process_save.aside(mine)
 
 

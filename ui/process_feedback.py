@@ -88,6 +88,7 @@ def _sent(row: Row) -> None:
         f"terugkoppeling:{row['id']}.remove",
         _("Take back"),
         lambda token: feedback.remove(state.store(), state.user(), row["id"], token),
+        "feedback.remove",
     )
 
 
@@ -113,4 +114,5 @@ def _form(process: Process, parts: Sequence[str], first: str) -> None:
         _("Record that it was sent"),
         values,
         lambda given, token: feedback.send(state.store(), state.user(), process.id, given, token),
+        "feedback.add",
     )

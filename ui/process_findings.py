@@ -29,7 +29,7 @@ def draw(process: Process) -> None:
         st.caption(_("Nothing yet. Add a line per theme, and per group where groups differ."))
     for row in found:
         _finding(row)
-    if process_rows.may_edit():
+    if process_rows.may_edit("finding.add"):
         box = st.expander(_("Add a theme"), key=f"finding_new:{process.id}", on_change="rerun", icon=":material/add:")
         if box.open:
             with box:
@@ -62,12 +62,13 @@ def _finding(row: Row) -> None:
             return
         _fields(form)
         fields.keep(form)
-        process_save.buttons(form, record, write)
+        process_save.buttons(form, record, write, "finding.change")
         process_save.aside(record)
         process_rows.take_back(
             f"{record.key}.remove",
             _("Take this line back"),
             lambda token: findings.remove(state.store(), state.user(), row["id"], token),
+            "finding.remove",
         )
 
 
@@ -88,4 +89,5 @@ def _add(process: Process) -> None:
         _("Add this theme"),
         _fields,
         lambda given, token: findings.add(state.store(), state.user(), process.id, given, token),
+        "finding.add",
     )

@@ -61,7 +61,7 @@ def draw(process: Process, kind: str, names: Sequence[str]) -> None:
         else:
             fields.text(form, name, label(FORM_FIELD, name), area=True)
     fields.keep(form)
-    process_save.buttons(form, record, write)
+    process_save.buttons(form, record, write, "form.save")
     process_save.aside(record)
 
 

@@ -46,6 +46,7 @@ def draw(process: Process, step: int) -> None:
         _("Add to the log"),
         values,
         lambda given, token: journal.add(state.store(), state.user(), process.id, given, token),
+        "journal.add",
     )
 
 
@@ -60,6 +61,7 @@ def _entry(row: Row) -> None:
         f"logboek:{row['id']}.remove",
         _("Take back"),
         lambda token: journal.remove(state.store(), state.user(), row["id"], token),
+        "journal.remove",
     )
 
 

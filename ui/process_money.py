@@ -39,7 +39,9 @@ def draw(process: Process, row: StepProgress, forecast: Forecast | None) -> None
     def write(given: dict[str, Any], token: str) -> Any:
         return bookings.add(state.store(), state.user(), process.id, given | {"step": row.step}, token)
 
-    process_rows.adding(f"boeking:{process.id}:{row.step}", _("Book"), lambda form: _fields(form, kinds), write)
+    process_rows.adding(
+        f"boeking:{process.id}:{row.step}", _("Book"), lambda form: _fields(form, kinds), write, "booking.add"
+    )
 
 
 def _fields(form: Form, kinds: tuple[str, ...]) -> dict[str, Any]:
@@ -81,6 +83,7 @@ def _line(line: Row) -> None:
             f"boeking:{line['id']}.remove",
             _("Take back"),
             lambda token: bookings.remove(state.store(), state.user(), line["id"], token),
+            "booking.remove",
         )
 
 

@@ -94,7 +94,7 @@ def _row(process: Process, form: forms.Form, step: int, row: dict[str, str]) -> 
                 )
         draft.slots["letters"] = st.empty()
         fields.keep(draft)
-        process_save.buttons(draft, record, write)
+        process_save.buttons(draft, record, write, "form.save")
 
 
 def _letter(letter: str) -> str:
@@ -125,7 +125,7 @@ def _people(process: Process, form: forms.Form) -> None:
     draft.slots["people"] = st.empty()
     fields.keep(draft)
     fields.show_faults(draft)
-    process_save.buttons(draft, record, write)
+    process_save.buttons(draft, record, write, "form.save")
     process_save.aside(record)
 
 

@@ -24,14 +24,14 @@ Draw = Callable[[Form], dict[str, Any]]  # the fields of the form → the values
 Write = Callable[[dict[str, Any], str], Any]  # (values, token)
 
 
-def may_edit() -> bool:
-    """True for who may change this; who may only read sees no forms (the step's own form says why)."""
-    return state.user().may("process.update")
+def may_edit(action: str) -> bool:
+    """True for who may do this; who may only read sees no forms (the step's own form says why)."""
+    return state.user().may(action)
 
 
-def adding(key: str, button: str, draw: Draw, write: Write) -> None:
-    """A form that adds a line, with its button."""
-    if not may_edit():
+def adding(key: str, button: str, draw: Draw, write: Write, action: str) -> None:
+    """A form that adds a line, with its button, for who may do this action."""
+    if not may_edit(action):
         return
     form = fields.open_form(key)
     values = draw(form)
@@ -65,9 +65,11 @@ def follow(form: Form, record: Record) -> None:
         form.values["_version"] = record.version
 
 
-def take_back(key: str, label: str, remove: Callable[[str], Any], place: DeltaGenerator | None = None) -> None:
-    """A button that takes a line back, here or in ``place``."""
-    if may_edit() and (place or st).button(label, key=key, type="tertiary", icon=":material/undo:"):
+def take_back(
+    key: str, label: str, remove: Callable[[str], Any], action: str, place: DeltaGenerator | None = None
+) -> None:
+    """A button that takes a line back, here or in ``place``, for who may do this action."""
+    if may_edit(action) and (place or st).button(label, key=key, type="tertiary", icon=":material/undo:"):
         with guard():
             remove(process_save.token("take back", key))
             st.rerun()

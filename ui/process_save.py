@@ -191,7 +191,7 @@ def _drop(key: str) -> None:
     drafts.drop(state.store(), state.user(), key)
 
 
-def buttons(form: Form, record: Record, write: Write, action: str = "process.update") -> None:
+def buttons(form: Form, record: Record, write: Write, action: str) -> None:
     """Save and undo below a form; who may not do this action sees why there is no save.
 
     Save is never disabled: a click on it commits the field that has the focus, and only then something was changed.

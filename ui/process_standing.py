@@ -149,7 +149,7 @@ def _change(row: StepProgress, form: Form, plan: Plan) -> None:
         _fields(form, row)
     fields.keep(form)
     fields.show_faults(form)
-    process_save.buttons(form, mine, write)
+    process_save.buttons(form, mine, write, "step.update")
     process_save.aside(mine)
 
 

@@ -25,7 +25,7 @@ from ui.process_status_words import COLOURS, FIELDS, LIGHT, LIGHTS, choice
 
 def draw(process: Process, one: Standing, turn: int) -> None:
     """The form in its fold. `turn`: how many reports there are; with a new one the fold closes and starts afresh."""
-    if not process_rows.may_edit():
+    if not process_rows.may_edit("status_report.add"):
         return
     form = _opened(process, one.report)
     place = f"status:{process.id}:{turn}"

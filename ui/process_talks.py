@@ -35,7 +35,7 @@ def draw(process: Process, plan: Plan) -> None:
         st.caption(_("No talks yet. Add them one by one, or begin with those of the estimate."))
     for talk in found:
         _talk(process, talk)
-    if process_rows.may_edit():
+    if process_rows.may_edit("talk.add"):
         box = st.expander(_("Add a talk"), key=f"talk_new:{process.id}", on_change="rerun", icon=":material/add:")
         if box.open:
             with box:
@@ -83,12 +83,13 @@ def _talk(process: Process, talk: Row) -> None:
         _fields(form, process, True)
         fields.keep(form)
         fields.show_faults(form)
-        process_save.buttons(form, record, write)
+        process_save.buttons(form, record, write, "talk.change")
         process_save.aside(record)
         process_rows.take_back(
             f"{record.key}.remove",
             _("Take this talk back: it was entered by mistake"),
             lambda token: talks.remove(state.store(), state.user(), talk["id"], token),
+            "talk.remove",
         )
 
 
@@ -115,6 +116,7 @@ def _add(process: Process) -> None:
         _("Add this talk"),
         values,
         lambda given, token: talks.add(state.store(), state.user(), process.id, given, token),
+        "talk.add",
     )
 
 

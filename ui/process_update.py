@@ -34,7 +34,8 @@ OF_STEP = ("status", "percent", "expected_finish")
 
 def draw(process: Process, progress: Sequence[StepProgress], now: int | None) -> None:
     """The folded form for the current step; nothing before the approval or for who only reads."""
-    if process.status != "active" or progress[0].stored_status != "done" or not now or not process_rows.may_edit():
+    running = process.status == "active" and progress[0].stored_status == "done"
+    if not running or not now or not process_rows.may_edit("step.update"):
         return
     row = progress[now - 1]
     told = st.session_state.pop(f"_updated:{process.id}", None)
