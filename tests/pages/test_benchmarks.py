@@ -288,7 +288,9 @@ def test_three_closed_without_figures_enough_are_too_few_to_judge(store) -> None
 
 def test_twelve_closed_give_factors_and_a_verdict_and_adopting_them_moves_the_amount(store) -> None:
     own_closed(store, 12)
-    process = estimated(store)
+    process = estimated(
+        store, {"conversations": 40, "resident_reach": 6000}
+    )  # so large that no rounding hides the factor
     at = unfold(visit("benchmarks", process.id), "learning", "accuracy")
     said = texts(at)
     assert "12 afgesloten processen: **uren ×" in said and "Voorbeeld" not in said
