@@ -105,6 +105,9 @@ def _picked(before: str) -> None:
 
 def buttons(about: Subject, form: Form, scope: Scope | None) -> None:
     """Save and ask, at the top of the page; both wait until the fields are right."""
+    if not state.user().may("scenario.save"):
+        st.caption(_("Your role reads here; it takes the role of editor to change this."))
+        return
     changed = scope is not None and (about.base is None or not same(scope.to_dict(), about.base.scope))
     save, ask = st.columns(2)
     if save.button(

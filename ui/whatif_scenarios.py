@@ -290,7 +290,7 @@ def _apply(about: Subject) -> None:
 
 def _button(label: str, key: str, icon: str, act: Callable[..., None], *args: Any, kind: str = "secondary") -> None:
     """A button whose refusal stands under it as a sentence."""
-    if st.button(label, key=key, icon=icon, type=kind):
+    if state.user().may("scenario.change") and st.button(label, key=key, icon=icon, type=kind):
         with guard():
             act(*args)
 
