@@ -225,7 +225,7 @@ def test_when_one_is_killed_its_visitors_go_on(site: Site) -> None:
 
     asyncio.run(run())
     assert verify(site.store).faults == []
-    site.apps["a"].start()
+    site.apps["a"].start(wait=None)
 
 
 async def reopened(one: Visitor) -> None:
