@@ -85,12 +85,12 @@ def lacking() -> str | None:
 def measure() -> dict[str, Run]:
     """One user; USERS on one process; as many as it can on one and on two; USERS on two of which one is killed."""
     from tests.support.app import AppServer
-    from tests.support.host import haproxy, postgres
+    from tests.support.host import haproxy, postgres, process_environment
 
     found: dict[str, Run] = {}
     with postgres() as url, tempfile.TemporaryDirectory() as name:
         ids = _example(url)
-        apps = [AppServer(Path(name) / one, url) for one in ("a", "b")]
+        apps = [AppServer(Path(name) / one, url, process_environment()) for one in ("a", "b")]
         for one in ("a", "b"):
             (Path(name) / one).mkdir()
         with contextlib.ExitStack() as stack:

@@ -24,7 +24,7 @@ from portfolio.store import Store, open_store
 from portfolio.verify import verify
 from tests.pages.screens import LEAD
 from tests.support.app import ROOT, AppServer
-from tests.support.host import haproxy, postgres
+from tests.support.host import haproxy, postgres, process_environment
 from tests.support.postgres import PostgresMissing
 from tests.support.websocket import Visitor
 
@@ -58,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             check=True,
             capture_output=True,
         )
-        apps = {name: AppServer(tmp_path_factory.mktemp(name), database) for name in "ab"}
+        apps = {name: AppServer(tmp_path_factory.mktemp(name), database, process_environment()) for name in "ab"}
         for app in apps.values():
             app.start(wait=None)
             stack.callback(app.stop)
