@@ -26,7 +26,7 @@ from pathlib import Path
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR")}
 os.environ.update(THREADS)  # one core, as the app itself; before numpy is loaded
 
-from bench import load, ours, peers, scalar, scale, slider  # noqa: E402
+from bench import load, ours, peers, plan, scalar, scale, slider  # noqa: E402
 from bench.model import Model, extract  # noqa: E402
 from bench.reference import key, reference  # noqa: E402
 from bench.table import BEGIN, DOCUMENT, END, Line, placed, said, text, verdicts  # noqa: E402
@@ -158,14 +158,15 @@ def visited(only_print: bool) -> bool:
         return True
     found = load.measure()
     publish(f"{load.text(found)}\n\n{said(load.verdicts(found))}", load.MARKS, only_print)
+    publish(plan.text(found), plan.MARKS, only_print, plan.DOCUMENT)
     return all(good for good, _ in load.verdicts(found))
 
 
-def publish(text: str, marks: tuple[str, str], only_print: bool) -> None:
-    """Print a table with its verdicts and put it between its marks in docs/speed.md."""
+def publish(text: str, marks: tuple[str, str], only_print: bool, document: Path = DOCUMENT) -> None:
+    """Print a table with its verdicts and put it between its marks in a document, docs/speed.md unless said."""
     print(text, flush=True)
     if not only_print:
-        DOCUMENT.write_text(placed(DOCUMENT.read_text(encoding="utf-8"), text, marks), encoding="utf-8")
+        document.write_text(placed(document.read_text(encoding="utf-8"), text, marks), encoding="utf-8")
 
 
 if __name__ == "__main__":

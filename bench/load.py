@@ -17,7 +17,7 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,11 +58,18 @@ class Run:
     tried: dict[str, int] = field(default_factory=dict)  # process -> the last number that was sent
     missing: list[str] = field(default_factory=list)  # processes in which an acknowledged save isn't
     again: int = 0  # connections that were made anew
+    computed: float = 0.0  # seconds that the app's processes computed
+    rest: float = 0.0  # MB of one process before its first visitor
     memory: list[float] = field(default_factory=list)  # MB per process, at the end
 
     @property
     def per_second(self) -> float:
         return len(self.took) / self.lasted
+
+    @property
+    def each(self) -> float:
+        """Milliseconds of computing per page run."""
+        return 1000 * self.computed / len(self.took)
 
     def part(self, share: float) -> float:
         """Milliseconds that this share of the page runs took at most."""
@@ -78,27 +85,27 @@ def lacking() -> str | None:
 def measure() -> dict[str, Run]:
     """One user; USERS on one process; as many as it can on one and on two; USERS on two of which one is killed."""
     from tests.support.app import AppServer
-    from tests.support.host import haproxy, postgres
+    from tests.support.host import haproxy, postgres, process_environment
 
     found: dict[str, Run] = {}
     with postgres() as url, tempfile.TemporaryDirectory() as name:
         ids = _example(url)
-        apps = [AppServer(Path(name) / one, url) for one in ("a", "b")]
+        apps = [AppServer(Path(name) / one, url, process_environment()) for one in ("a", "b")]
         for one in ("a", "b"):
             (Path(name) / one).mkdir()
         with contextlib.ExitStack() as stack:
             for app in apps:
                 stack.callback(app.stop)
             apps[0].start()
-            found["one"] = _run(apps[0].url, ids, users=1, think=0.0, lasts=20.0)
-            found["many"] = _run(apps[0].url, ids, users=USERS, think=THINK)
-            found["most"] = _run(apps[0].url, ids, users=BUSY, think=0.0, lasts=30.0)
-            found["most"].memory = [app.memory() for app in apps[:1]]
+            rest, first = apps[0].memory(), apps[:1]
+            found["one"] = _run(apps[0].url, ids, first, users=1, think=0.0, lasts=20.0)
+            found["many"] = _run(apps[0].url, ids, first, users=USERS, think=THINK)
+            found["most"] = _run(apps[0].url, ids, first, users=BUSY, think=0.0, lasts=30.0)
+            found["one"].rest = rest
             apps[1].start()
             with haproxy(apps[0].port, apps[1].port) as proxy:
-                found["two"] = _run(proxy, ids, users=BUSY, think=0.0, lasts=30.0)
-                found["killed"] = _run(proxy, ids, users=USERS, think=THINK, kill=apps[0])
-                found["killed"].memory = [apps[1].memory()]
+                found["two"] = _run(proxy, ids, apps, users=BUSY, think=0.0, lasts=30.0)
+                found["killed"] = _run(proxy, ids, apps[1:], users=USERS, think=THINK, kill=apps[0])
             _nothing_missing(url, found)
     return found
 
@@ -122,16 +129,41 @@ def _example(url: str) -> list[str]:
 
 
 def _run(
-    url: str, ids: list[str], users: int, think: float, lasts: float = LASTS, kill: AppServer | None = None
+    url: str,
+    ids: list[str],
+    apps: Sequence[AppServer],
+    users: int,
+    think: float,
+    lasts: float = LASTS,
+    kill: AppServer | None = None,
 ) -> Run:
-    return asyncio.run(_all(url, ids, users, think, lasts, kill))
+    """``apps``: the processes whose computing and memory are noted; ``kill``: one that ends a third of the way."""
+    run = asyncio.run(_all(url, ids, apps, users, think, lasts, kill))
+    run.memory = [app.memory() for app in apps]
+    return run
 
 
-async def _all(url: str, ids: list[str], users: int, think: float, lasts: float, kill: AppServer | None) -> Run:
+async def _all(
+    url: str,
+    ids: list[str],
+    apps: Sequence[AppServer],
+    users: int,
+    think: float,
+    lasts: float,
+    kill: AppServer | None,
+) -> Run:
     run, began = Run(), time.monotonic()
     warm = WARM if think else lasts / 2
     ends = began + warm + lasts
+
+    async def watch() -> None:
+        await asyncio.sleep(warm)
+        before = sum(app.cpu() for app in apps)
+        await asyncio.sleep(lasts)
+        run.computed = sum(app.cpu() for app in apps) - before
+
     async with asyncio.TaskGroup() as group:
+        group.create_task(watch())
         for n in range(users):
             group.create_task(_visit(run, url, ids[n], n, think, began + warm, ends))
         if kill is not None:
@@ -151,10 +183,10 @@ async def _visit(run: Run, url: str, id: str, n: int, think: float, counts: floa
 
     async def timed(step: Awaitable[float]) -> None:
         took = await step
-        if time.monotonic() > counts:
+        if counts < time.monotonic() < ends:
             run.took.append(took)
         if think:
-            await asyncio.sleep(rng.expovariate(1 / think))
+            await asyncio.sleep(min(rng.expovariate(1 / think), max(ends - time.monotonic(), 0.0)))
 
     await _open(run, one, first=True)
     while time.monotonic() < ends:
@@ -223,17 +255,22 @@ def text(found: dict[str, Run]) -> str:
         f"Measured {dt.date.today().isoformat()} on {cores} cores ({platform.machine()}) that the app, PostgreSQL, the "
         "proxy and the visitors share.",
         "",
-        "| | page runs a second | half within, ms | 95 % within, ms | faults | MB per process |",
-        "|---|---:|---:|---:|---:|---:|",
+        "| | page runs a second | half within, ms | 95 % within, ms | computed per run, ms | faults | MB per process |",
+        "|---|---:|---:|---:|---:|---:|---:|",
     ]
     for key, title in LINES.items():
         run = found[key]
-        cells = [number(run.per_second), number(run.part(0.5), 0), number(run.part(0.95), 0), str(len(run.faults))]
-        cells.append(", ".join(number(one, 0) for one in run.memory))
+        cells = [number(run.per_second), number(run.part(0.5), 0), number(run.part(0.95), 0)]
+        cells.append("" if key == "killed" else number(run.each, 0))
+        cells += [str(len(run.faults)), ", ".join(number(one, 0) for one in run.memory)]
         rows.append(f"| {title} | " + " | ".join(cells) + " |")
     saved = len({id for run in found.values() for id in run.saved})
     killed = found["killed"]
-    rows += ["", f"Saved and acknowledged in {saved} processes; connections made anew after the kill: {killed.again}."]
+    rows += [
+        "",
+        f"Saved and acknowledged in {saved} processes; connections made anew after the kill: {killed.again}. A process "
+        f"holds {number(found['one'].rest, 0)} MB before its first visitor.",
+    ]
     return "\n".join(rows)
 
 

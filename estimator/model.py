@@ -137,12 +137,14 @@ class Outcome:
 def item_matrix(benchmarks: Benchmarks, process_key: str | None) -> tuple[dict[str, int], Array]:
     """Unit draws of all item rows as one matrix (rows, N), and where each row stands in it."""
     draws = unit_draws(benchmarks, process_key)
-    matrix = np.ones((len(benchmarks.items), N))
-    for i, row in enumerate(benchmarks.items):
-        if row.id in draws:
-            matrix[i] = draws[row.id]
+    where = {row.id: i for i, row in enumerate(benchmarks.items)}
+    matrix = np.ones((len(where), N))
+    for id in where.keys() & draws.keys():
+        matrix[where[id]] = draws[id]
     matrix.setflags(write=False)
-    return {row.id: i for i, row in enumerate(benchmarks.items)}, matrix
+    for id in where.keys() & draws.keys():
+        draws[id] = matrix[where[id]]  # the same numbers, held once
+    return where, matrix
 
 
 def simulate(p: Parts, process_key: str | None = None) -> Outcome:

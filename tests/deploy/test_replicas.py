@@ -10,12 +10,12 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -24,7 +24,7 @@ from portfolio.store import Store, open_store
 from portfolio.verify import verify
 from tests.pages.screens import LEAD
 from tests.support.app import ROOT, AppServer
-from tests.support.host import CONFIGURATION, haproxy, postgres
+from tests.support.host import haproxy, postgres, process_environment
 from tests.support.postgres import PostgresMissing
 from tests.support.websocket import Visitor
 
@@ -33,7 +33,6 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("haproxy"), reason="no haproxy on the PATH"),
 ]
 SCOPE = {"stakeholder_groups": 3, "conversations": 4, "resident_reach": 800, "start": "2032-01-12"}
-UNITS = ("tienstap@.service", "tienstap-migrate.service", "tienstap-proxy.service")
 
 
 @dataclass
@@ -53,13 +52,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         except PostgresMissing as reason:
             pytest.skip(str(reason))
         subprocess.run(
-            [os.sys.executable, "-m", "portfolio", "migrate"],
+            [sys.executable, "-m", "portfolio", "migrate"],
             env={**os.environ, "TIENSTAP_DATABASE_URL": database},
             cwd=ROOT,
             check=True,
             capture_output=True,
         )
-        apps = {name: AppServer(tmp_path_factory.mktemp(name), database) for name in "ab"}
+        apps = {name: AppServer(tmp_path_factory.mktemp(name), database, process_environment()) for name in "ab"}
         for app in apps.values():
             app.start(wait=None)
             stack.callback(app.stop)
@@ -115,6 +114,24 @@ def test_visitors_are_spread_and_come_back_to_the_same_process(site: Site) -> No
     asyncio.run(run())
 
 
+def test_a_visitor_makes_a_process_and_estimates_it(site: Site) -> None:
+    async def run() -> None:
+        async with Visitor(site.url, query="as=projectleider") as one:
+            await one.go("raming")
+            await one.set({one.key("raming:new.conversations"): "11"})
+            await one.press("save")
+            await one.set({"new_name": "Door de proxy gemaakt"})
+            await one.press("new_save")
+            assert not one.faults
+        async with Visitor(site.url, query="as=projectleider") as other:
+            await other.go("")
+            assert "Door de proxy gemaakt" in other.text
+
+    asyncio.run(run())
+    made = [row for row in processes.listing(site.store) if row.name == "Door de proxy gemaakt"]
+    assert len(made) == 1 and saved(site, made[0].id) == 11
+
+
 def test_what_one_saves_the_other_sees(site: Site) -> None:
     async def run() -> None:
         id = process(site, "Gezien door beide")
@@ -162,6 +179,32 @@ def test_what_a_visitor_says_about_the_way_they_came_is_thrown_away(site: Site) 
     assert refused.value.code == 404
 
 
+def test_a_process_that_is_silent_for_a_moment_keeps_its_visitors(site: Site) -> None:
+    async def run() -> None:
+        async with Visitor(site.url, {"TIENSTAP": "a"}) as one:
+            await one.go("")
+            before = one.session_id
+            with site.apps["a"].halted():
+                began = time.monotonic()
+                answer = asyncio.create_task(one.again())
+                await asyncio.sleep(5.0)  # the proxy asks every two seconds whether the process lives
+                assert not answer.done()
+            await answer
+            assert time.monotonic() - began > 5.0
+            await one.go("raming")
+            assert one.session_id == before, "the same session, so that nothing in it is lost"
+            assert not one.faults
+        with urllib.request.urlopen(cookie_of_a(site), timeout=5) as answered:
+            assert answered.headers["set-cookie"] is None or "TIENSTAP" not in answered.headers["set-cookie"]
+
+    asyncio.run(run())
+
+
+def cookie_of_a(site: Site) -> urllib.request.Request:
+    """A visitor of process a; when the proxy sends them elsewhere, it sets another cookie."""
+    return urllib.request.Request(site.url + "/_stcore/health", headers={"Cookie": "TIENSTAP=a"})
+
+
 def test_when_one_is_killed_its_visitors_go_on(site: Site) -> None:
     async def run() -> None:
         names = ("a", "b", "a", "b")
@@ -182,7 +225,7 @@ def test_when_one_is_killed_its_visitors_go_on(site: Site) -> None:
 
     asyncio.run(run())
     assert verify(site.store).faults == []
-    site.apps["a"].start()
+    site.apps["a"].start(wait=None)
 
 
 async def reopened(one: Visitor) -> None:
@@ -196,21 +239,3 @@ async def reopened(one: Visitor) -> None:
         except Exception:
             await asyncio.sleep(0.25)
     raise AssertionError("no process takes the visitor over")
-
-
-def test_the_files_of_the_host_are_valid(tmp_path: Path) -> None:
-    checked = subprocess.run(["haproxy", "-c", "-f", str(CONFIGURATION)], capture_output=True, text=True)
-    assert checked.returncode == 0 and "warning" not in checked.stderr.lower(), checked.stderr
-    if not shutil.which("systemd-analyze"):
-        pytest.skip("no systemd-analyze on the PATH")
-    for name in UNITS:
-        text = (ROOT / "deploy" / name).read_text()
-        text = text.replace("/opt/tienstap/.venv/bin/python", os.sys.executable)
-        (tmp_path / name).write_text(text.replace("/opt/tienstap", str(ROOT)))
-    shutil.copy(tmp_path / "tienstap@.service", tmp_path / "tienstap@8601.service")
-    found = subprocess.run(
-        ["systemd-analyze", "verify", *(str(tmp_path / name) for name in ("tienstap@8601.service", *UNITS[1:]))],
-        capture_output=True,
-        text=True,
-    )
-    assert found.returncode == 0 and not found.stderr.strip(), found.stderr

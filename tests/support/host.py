@@ -27,6 +27,13 @@ def postgres_folder() -> Path | None:
     return found[-1].parent if found else None
 
 
+def process_environment() -> dict[str, str]:
+    """What the unit of a process sets, for a process that is started without systemd."""
+    lines = (ROOT / "deploy" / "tienstap@.service").read_text(encoding="utf-8").splitlines()
+    pairs = [line.removeprefix("Environment=") for line in lines if line.startswith("Environment=")]
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """The URL of an empty database of a PostgreSQL that runs as long as this does: the system's, else the wheel's."""

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import Benchmarks
-from estimator.draws import Z90, N, base, column, two_piece, unit_draws
+from estimator.draws import Z90, N, base, column, draws_of, two_piece, unit_draws
+from estimator.model import item_matrix
 from tests.unit.engine.helpers import chance, item, only, shipped
 
 
@@ -62,6 +63,18 @@ def test_adding_a_row_leaves_every_other_column_bit_equal(added, key):
     after = unit_draws(Benchmarks.from_rows([added, *shipped().rows]), key)
     assert set(after) == set(before) | {"extra"}
     assert all(np.array_equal(after[k], v) for k, v in before.items())
+
+
+def test_the_draws_of_items_are_held_once():
+    """A server keeps those of several processes; a second copy of each would be a hundred MB."""
+    where, matrix = item_matrix(shipped(), "p-held-once")
+    draws = unit_draws(shipped(), "p-held-once")
+    drawn = [id for id in where if id in draws]
+    assert len(drawn) > 100
+    fresh = draws_of(shipped().rows, "p-held-once")
+    for id in drawn:
+        assert np.shares_memory(draws[id], matrix) and not draws[id].flags.writeable
+        assert np.array_equal(draws[id], fresh[id]) and np.array_equal(matrix[where[id]], fresh[id])
 
 
 def test_events_move_with_nothing_else():
