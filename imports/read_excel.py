@@ -26,6 +26,7 @@ from imports.files import (
     letter,
     sheet,
 )
+from portfolio.checks import unturned
 from portfolio.messages import N_
 from portfolio.store import Fault, Refused
 
@@ -138,7 +139,7 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, dt.datetime):
         return value.date() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, str):
-        return value.strip() or None
+        return unturned(value).strip() or None
     if value is None or isinstance(value, bool | int | float | dt.date):
         return value
     return str(value)

@@ -19,6 +19,7 @@ from imports.files import (
     Sheet,
     sheet,
 )
+from portfolio.checks import unturned
 from portfolio.messages import N_
 from portfolio.store import Fault, Refused
 
@@ -38,7 +39,7 @@ def read(content: bytes) -> Sheet:
     found = _CONTROL.search(text)
     if found:
         raise Refused(NOT_SHEET)
-    text, delimiter = _delimiter(text)
+    text, delimiter = _delimiter(unturned(text))
     rows = _rows(text, delimiter)
     number, headers = next(((n, row) for n, row in rows if any(cell.strip() for cell in row)), (0, []))
     if not number:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,19 @@ NOT_CHOICE = N_("{value} is not a choice; allowed is {allowed}.")
 NOT_DAY = N_("{value} is not a date; allowed is a date from {low} to {high}.")
 UNKNOWN_FIELD = N_("There is no field {value}.")
 
+# Characters that can't be seen and turn the reading order of the text around them, or join it; the screens put the
+# joiners in themselves, so they come back with what is copied from one.
+_TURNING = re.compile("[\u202a-\u202e\u2060-\u2069]")
+
+
+def unturned(text: str) -> str:
+    """A text that leaves the reading order of what stands around it as it is.
+
+    >>> unturned("Park \\u202e00.1 \\u2066€\\u2069")
+    'Park 00.1 €'
+    """
+    return _TURNING.sub("", text)
+
 
 def shown(value: object) -> str:
     """A value as it may be repeated in a sentence: one line, at most 60 characters.
@@ -27,7 +41,7 @@ def shown(value: object) -> str:
     >>> shown("a\\nb"), len(shown("x" * 100))
     ('a b', 60)
     """
-    text = str(value).replace("\n", " ")
+    text = unturned(str(value)).replace("\n", " ")
     return text if len(text) <= 60 else text[:59] + "…"
 
 
@@ -47,13 +61,13 @@ class Faults:
             raise Refused.of(self.found)
 
     def text(self, field: str, value: object, high: int = SHORT, required: bool = False) -> str:
-        """Stripped text of at most ``high`` characters; None counts as empty."""
+        """Stripped text of at most ``high`` characters that turns no other text around; None counts as empty."""
         if value is None:
             value = ""
         if not isinstance(value, str):
             self.add(field, NOT_TEXT, value=shown(value))
             return ""
-        value = value.strip()
+        value = unturned(value).strip()
         if len(value) > high:
             self.add(field, TOO_LONG, length=len(value), high=high)
         if required and not value:

@@ -39,10 +39,11 @@ def add(store: Store, user: User, version: int, name: str, address: str, token: 
     if not kept:
         faults.add("name", NOTHING)
     faults.stop()
-    return settings.put(store, user, KEY, version, {**views, clean: kept}, token)
+    return settings.put(store, user, KEY, version, {**views, clean: kept}, token, typed_names=True)
 
 
 def remove(store: Store, user: User, version: int, name: str, token: str | None = None) -> Setting:
     """Take a view away. Roles: bewerker, beheerder."""
     views, _version = listing(store)
-    return settings.put(store, user, KEY, version, {key: one for key, one in views.items() if key != name}, token)
+    kept = {key: one for key, one in views.items() if key != name}
+    return settings.put(store, user, KEY, version, kept, token, typed_names=True)

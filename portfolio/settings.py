@@ -47,11 +47,13 @@ def put(
     version: int,
     content: Mapping[str, Any],
     token: str | None = None,
+    *,
+    typed_names: bool = False,
 ) -> Setting:
     """Set it as a whole, when it is still at ``version``. ``content`` was checked by its owner.
 
     Raises Conflict with ``theirs`` and ``yours`` when somebody was first. The audit chain holds the version and
-    the names of the parts.
+    the names of the parts; with ``typed_names`` those may name people, and it holds how many there are.
     """
 
     def work(tx: Tx) -> str:
@@ -63,7 +65,8 @@ def put(
             records.change(tx.c, tables.setting, {"key": key}, {"content": dict(content), **stamp})
         else:
             records.insert(tx.c, tables.setting, key=key, content=dict(content), **stamp)
-        tx.log(f"setting/{key}", {"version": version + 1, "fields": sorted(content)})
+        parts: dict[str, Any] = {"count": len(content)} if typed_names else {"fields": sorted(content)}
+        tx.log(f"setting/{key}", {"version": version + 1, **parts})
         return key
 
     commit(store, user, "setting.put", work, token, f"setting/{key}")

@@ -31,6 +31,7 @@ from ui.errors import sentence
 from ui.fields import Form
 from ui.formats import fill, number
 from ui.i18n import _, ngettext
+from ui.text import esc
 
 Finance = dict[str, Any]
 Concept = Callable[[Finance, str, str], bytes]  # (finance fields, kind of document, language) -> a draft of it
@@ -161,5 +162,5 @@ def _submit(process: Process, base: Scenario, form: Form, finance: Finance, befo
         st.warning(sentence(problem))
         return
     fields.reset(form.key)
-    st.toast(_("Sent to {who}.", who=who), icon=":material/send:")
+    st.toast(_("Sent to {who}.", who=esc(who)), icon=":material/send:")
     st.rerun()

@@ -13,7 +13,7 @@ from display.words import label
 from portfolio.identity import LOCAL_USERS, ROLES, User
 from ui import fields, state, visit
 from ui.i18n import _, lang
-from ui.text import esc
+from ui.text import esc, plain
 from ui.theme import is_dark
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -26,7 +26,7 @@ def word_mark() -> None:
 
 def head(title: str, kicker: str = "", actions: bool = False) -> DeltaGenerator | None:
     """The head of a page; see `ui.state.page_setup`."""
-    st.set_page_config(page_title=_("{page} – Tienstap", page=title))
+    st.set_page_config(page_title=_("{page} – Tienstap", page=plain(title)))
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small", key="top_row"
     ):

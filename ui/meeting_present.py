@@ -66,8 +66,7 @@ def shown(look: Look, meeting: Meeting) -> list[AgendaItem]:
 
 
 def _number(count: int) -> int:
-    asked = st.query_params.get("item", "1")
-    return min(max(int(asked), 1), count) if asked.isdecimal() else 1
+    return min(max(state.asked_number("item") or 1, 1), count)
 
 
 def _go(number: int) -> None:

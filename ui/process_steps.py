@@ -26,6 +26,7 @@ from ui import (
     process_save,
     process_standing,
     process_talks,
+    state,
 )
 from ui.fields import Form
 from ui.formats import date_text
@@ -69,10 +70,10 @@ def _place(process: Process, step: int) -> str:
 
 def _unfold_current(process: Process, progress: Sequence[StepProgress]) -> None:
     """Unfold the step that is the current one, at the first sight and when it becomes another."""
-    asked = st.query_params.get("step", "")  # a cell of the portfolio's steps leads here
-    if asked.isdecimal() and 1 <= int(asked) <= len(progress) and st.session_state.get("_asked_step") != asked:
+    asked = state.asked_number("step")  # a cell of the portfolio's steps leads here
+    if asked and asked <= len(progress) and st.session_state.get("_asked_step") != asked:
         st.session_state["_asked_step"] = asked
-        st.session_state[_place(process, int(asked))] = True
+        st.session_state[_place(process, asked)] = True
     now, place = current(progress), f"_current_step:{process.id}"
     if now and st.session_state.get(place) != now:
         st.session_state[place] = now

@@ -83,6 +83,12 @@ def remember(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
+def asked_number(name: str) -> int | None:
+    """A whole number that stands in the address under this name, of at most four digits; None for anything else."""
+    asked = st.query_params.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) <= 4 else None
+
+
 def keep_address() -> None:
     """Put what stays with the visit back into the address, so that a reload and a copied link find it again."""
     kept = {name: recall(name) for name in STICKY} | ({"lang": lang()} if lang() != DEFAULT else {})

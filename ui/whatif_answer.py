@@ -37,10 +37,13 @@ def draw(asked: Asked) -> None:
     warnings(asked.base_est, asked.est)
 
 
-def picture(spec: dict[str, Any], text: str, key: str) -> None:
-    """A chart as wide as its column, with the sentence under it that a screen reader reads instead."""
+def picture(spec: dict[str, Any], text: str, key: str, caption: str | None = None) -> None:
+    """A chart as wide as its column, with the sentence under it that a screen reader reads instead.
+
+    ``caption``: the same as markdown, for a text with names that users typed.
+    """
     st.vega_lite_chart(spec=spec, theme=None, width="stretch", key=key, alt=text)
-    st.caption(text)
+    st.caption(text if caption is None else caption)
 
 
 def _sentence(asked: Asked) -> str:

@@ -14,6 +14,7 @@ from portfolio.scenarios import Scenario
 from ui import state, whatif_data, whatif_html
 from ui.estimate_words import scope_in_words
 from ui.i18n import _, lang
+from ui.text import esc
 from ui.theme import is_dark
 from ui.turns import in_turn
 from ui.whatif_answer import picture
@@ -65,13 +66,16 @@ def _choose(about: Subject) -> list[Scenario]:
 
 
 def _pictures(named: list[tuple[str, dict[str, Any]]]) -> None:
+    safe = [(esc(name), found) for name, found in named]
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**{_('How sure is the amount')}**")
-        picture(charts_whatif.curves(named, is_dark()), charts_whatif.curves_text(named), "whatif_curves")
+        text, caption = (charts_whatif.curves_text(one) for one in (named, safe))
+        picture(charts_whatif.curves(named, is_dark()), text, "whatif_curves", caption)
     with right:
         st.markdown(f"**{_('Cost and time')}**")
-        picture(charts_whatif.cost_time(named, is_dark()), charts_whatif.cost_time_text(named), "whatif_scatter")
+        text, caption = (charts_whatif.cost_time_text(one) for one in (named, safe))
+        picture(charts_whatif.cost_time(named, is_dark()), text, "whatif_scatter", caption)
 
 
 def _documents(about: Subject, found: Comparison, estimates: Estimates, excel: Build, pdf: Build) -> None:

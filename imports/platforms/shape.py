@@ -11,6 +11,7 @@ from typing import Any
 
 from imports import values
 from imports.kinds import plain
+from portfolio.checks import unturned
 from portfolio.store import Refused
 
 STEPS = range(3, 11)  # steps 1 and 2 never come from a platform
@@ -52,17 +53,20 @@ class Project:
 
 
 def text(value: Any) -> str:
-    """A text as the platform has it, without HTML; of an object by language Dutch, else English, else any.
+    """A text as the platform has it, without HTML and without characters that turn the text around it; of an object by
+    language Dutch, else English, else any.
 
     >>> text({"ca": "Hola", "nl": "<p>Praat&nbsp;mee</p>"}), text({"ca": "Hola"}), text(None)
     ('Praat mee', 'Hola', '')
+    >>> text("Park &#x202e;noord")
+    'Park noord'
     """
     if isinstance(value, Mapping):
         found = [value.get(language) for language in LANGUAGES] + list(value.values())
         value = next((one for one in found if isinstance(one, str) and one.strip()), "")
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", str(value))).split())[:200]
+    return " ".join(unturned(html.unescape(re.sub(r"<[^>]*>", " ", str(value)))).split())[:200]
 
 
 def day(value: Any) -> dt.date | None:

@@ -206,6 +206,15 @@ def test_encodings_and_delimiters_are_detected(encoding: str, delimiter: str) ->
     assert shown in found.notes[0].message
 
 
+def test_characters_that_turn_a_text_around_are_left_out() -> None:
+    for content in (
+        "Naam\u202e;Vraag\nPark \u202enoord;\u2066x\n".encode(),
+        excel([["Naam\u202e", "Vraag"], ["Park \u202enoord", "\u2066x"]]),
+    ):
+        found = files.read(content)
+        assert found.headers == ("Naam", "Vraag") and found.lines[0].cells == ("Park noord", "x")
+
+
 def test_the_first_visible_sheet_is_read_and_the_others_are_named() -> None:
     def more(book: Any) -> None:
         book.active.title = "Lijst"
