@@ -1,7 +1,7 @@
 """Text that a spreadsheet would take for a formula: made inert on the way out, and itself again on the way in.
 
-A cell that begins with = + - @, a tab or a line end gets an apostrophe before it. A text that already looks like a guarded one
-gets one more, so that taking one off always gives what was exported.
+A cell that begins with = + - @, a tab or a line end gets an apostrophe before it. A text that already looks like a
+guarded one gets one more, so that taking one off always gives what was exported.
 """
 
 from __future__ import annotations
