@@ -50,10 +50,13 @@ def may(user: User, choice: Choice) -> bool:
     return not _lacking(user, choice)
 
 
-def left_out(store: Store) -> tuple[int, int]:
-    """How many confidential processes, and how many of the example, an export leaves out unless asked for."""
+def left_out(store: Store, example: bool = False) -> tuple[int, int]:
+    """How many confidential processes, and how many of the example, an export leaves out unless asked for.
+
+    ``example``: count as when the example goes along.
+    """
     with store.read() as c:
-        taken = rows.take(c, confidential=False, example=False)
+        taken = rows.take(c, False, example)
     return taken.confidential_out, taken.example_out
 
 

@@ -27,6 +27,7 @@ from imports.files import (
     letter,
     sheet,
 )
+from imports.guard import printable
 from portfolio.messages import N_
 from portfolio.store import Fault, Refused
 
@@ -150,10 +151,19 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, dt.datetime):
         return value.date() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, str):
-        return value.strip() or None
+        return _unescaped(value).strip() or None
     if value is None or isinstance(value, bool | int | float | dt.date):
         return value
     return str(value)
+
+
+def _unescaped(text: str) -> str:
+    """Text as it was typed: Excel writes a line end of Windows, and what looks like an escape, as ``_x000D_``."""
+    if "_x" not in text:
+        return text
+    from openpyxl.utils.escape import unescape
+
+    return printable(unescape(text))
 
 
 def _has_formulas(parts: zipfile.ZipFile) -> bool:

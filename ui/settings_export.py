@@ -65,11 +65,12 @@ def _file() -> Choice:
 
 def _along(choice: Choice) -> Choice:
     """What goes along besides: what this user may not have isn't asked."""
-    secret, example = make.left_out(state.store())
+    _secret, example = make.left_out(state.store())
     if example and st.toggle(_("With the example portfolio"), key="export.example"):
         choice = replace(choice, example=True)
     if not make.may(state.user(), replace(choice, names=True, confidential=True)):
         return choice
+    secret, _example = make.left_out(state.store(), choice.example)
     if secret and st.toggle(
         ngettext("With {n} confidential process", "With {n} confidential processes", secret, n=secret),
         key="export.confidential",
@@ -115,15 +116,23 @@ def _ready(choice: Choice, content: bytes, made: Made) -> None:
     st.success(" ".join(said), icon=":material/check:")
     if choice.names or choice.confidential:
         st.caption(_("This file holds names or confidential processes: share it with care."))
-    # The hash in the name: two files never share an address on the server.
-    digest = hashlib.sha256(content).hexdigest()[:8]
     st.download_button(
         _("Save the export"),
         data=content,
-        file_name=f"tienstap-export-{clock.today().isoformat()}-{digest}.{ENDING[choice.format]}",
+        file_name=file_name(choice, content),
         mime=MIME[choice.format],
         key="export.save",
         icon=":material/download:",
         type="primary",
         on_click="ignore",
     )
+
+
+def file_name(choice: Choice, content: bytes) -> str:
+    """The name of the file, with a hash of what is in it: two files never share an address on the server.
+
+    >>> file_name(Choice("csv"), b"a").endswith("-ca978112.zip")
+    True
+    """
+    digest = hashlib.sha256(content).hexdigest()[:8]
+    return f"tienstap-export-{clock.today().isoformat()}-{digest}.{ENDING[choice.format]}"
