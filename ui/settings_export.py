@@ -17,17 +17,26 @@ from ui.formats import number
 from ui.i18n import LANGUAGES, N_, _, lang, ngettext
 
 FORMAT = {XLSX: N_("Excel"), CSV: N_("CSV"), JSON: N_("JSON")}
-STYLE = {"nl": N_("Dutch: 1500,50 and 31-12-2026"), "en": N_("International: 1500.50 and 2026-12-31")}
+STYLE = {"nl": N_("Dutch"), "en": N_("International")}
+WRITTEN = {
+    "nl": N_("As 1500,50 and 31-12-2026, with Dutch headings."),
+    "en": N_("As 1500.50 and 2026-12-31, with English headings."),
+}
 KEPT = "_export"  # of this visit: the choice, the file and what is in it
 
 
 def draw() -> None:
     """Choices, the button that makes the file, and the file when it was made for these choices."""
+    with st.container(border=True):
+        _block()
+
+
+def _block() -> None:
     st.markdown(
         _(
-            "An export is a table for each kind of record, for Excel or another program. People stand in it under "
-            "pseudonyms. A page in the file says what each column is. Processes, steps, hours and costs, groups and "
-            "own tariffs can be imported again."
+            "An export has a table for each kind of record, for Excel or another program. Instead of names of people "
+            "it holds pseudonyms. The file explains every column. Processes, steps, hours and costs, groups and own "
+            "tariffs can be imported again."
         )
     )
     choice = _along(_file())
@@ -60,6 +69,7 @@ def _file() -> Choice:
             format_func=lambda one: _(STYLE[one]),
             key="export.language",
         )
+        st.caption(_(WRITTEN[language or lang()]))
     return Choice(format or XLSX, language or lang())
 
 
