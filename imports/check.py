@@ -53,6 +53,12 @@ def propose(kind: Kind, headers: Sequence[str], remembered: Mapping[str, str] | 
     return found
 
 
+def suits(kind: Kind, headers: Sequence[str]) -> bool:
+    """True when these headers name every column that the kind needs."""
+    found = propose(kind, headers)
+    return all(one.name in found for one in kind.fields if one.required)
+
+
 def check(kind: Kind, sheet: Sheet, mapping: Mapping[str, str]) -> list[Row]:
     """Every row of the sheet with its values, or what is wrong by column. Raises Refused on a mapping that can't be."""
     used = [header for header in mapping.values() if header]

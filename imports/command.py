@@ -17,8 +17,8 @@ def run(
     store: Store, user: User, file: Path, kind: str, dry_run: bool = False, only_good: bool = False
 ) -> tuple[int, str]:
     """Exit code and text: 0 imported or nothing wrong, 1 when a row is wrong and nothing was written."""
-    found = incoming.read(file.name, file.read_bytes())
     of = kinds.BY_KEY[kind]
+    found = incoming.read(file.name, file.read_bytes(), of)
     headers = found.sheet.headers
     mapping = check.propose(of, headers, import_write.mapping(store, kind, headers))
     rows = incoming.lines(of, found.sheet, mapping)

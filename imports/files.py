@@ -7,9 +7,10 @@ headers is a fault with its number. Sizes are capped before and while reading.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from imports.guard import bare
 from portfolio.messages import N_
 from portfolio.store import Fault, Refused
 
@@ -34,6 +35,7 @@ SHORT_ROW = N_("This row has {count} cells; the headers say {high}. Is a delimit
 LONG_ROW = N_("This row has more cells than the {high} headers. Is there a delimiter inside a text without quotes?")
 
 Cell = str | int | float | bool | dt.date | None
+Suits = Callable[[Sequence[str]], bool]  # whether headers are those of what is looked for
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,11 @@ class Sheet:
         return [line.cells[index] for line in self.lines if line.fault is None]
 
 
-def read(content: bytes) -> Sheet:
-    """The sheet in a file, by what it holds and not by its name. Raises Refused with one sentence."""
+def read(content: bytes, suits: Suits | None = None) -> Sheet:
+    """The sheet in a file, by what it holds and not by its name. Raises Refused with one sentence.
+
+    Of several sheets in Excel the first one that holds anything, or the first one whose headers ``suits`` likes.
+    """
     from imports import read_excel, read_text  # both need what stands here
 
     if not content:
@@ -69,7 +74,7 @@ def read(content: bytes) -> Sheet:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(OLD_EXCEL)
     if content.startswith(b"PK"):
-        return read_excel.read(content)
+        return read_excel.read(content, suits)
     return read_text.read(content)
 
 
@@ -118,4 +123,5 @@ def _fitted(line: Line, width: int, used: Sequence[int]) -> Line:
     if fault is None and any(cell is not None for cell in line.cells[width:]):
         fault = Fault("", LONG_ROW, {"high": width})
     cells = (*line.cells, *(None,) * (width - len(line.cells)))
-    return Line(line.number, tuple(cells[index] for index in used), fault)
+    taken = (cells[index] for index in used)
+    return Line(line.number, tuple(bare(cell) if isinstance(cell, str) else cell for cell in taken), fault)

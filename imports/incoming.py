@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from imports import check, files
 from imports.files import Sheet
@@ -22,9 +23,10 @@ class Incoming:
     sheet: Sheet
 
 
-def read(name: str, content: bytes) -> Incoming:
-    """Read a file. Raises Refused."""
-    return Incoming(name, hashlib.sha256(content).hexdigest(), files.read(content))
+def read(name: str, content: bytes, kind: Kind | None = None) -> Incoming:
+    """Read a file; of several sheets the one with the columns of ``kind``, if there is one. Raises Refused."""
+    suits = partial(check.suits, kind) if kind else None
+    return Incoming(name, hashlib.sha256(content).hexdigest(), files.read(content, suits))
 
 
 def lines(kind: Kind, sheet: Sheet, mapping: Mapping[str, str]) -> list[Line]:

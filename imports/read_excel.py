@@ -23,9 +23,11 @@ from imports.files import (
     Cell,
     Line,
     Sheet,
+    Suits,
     letter,
     sheet,
 )
+from imports.guard import printable
 from portfolio.checks import unturned
 from portfolio.messages import N_
 from portfolio.store import Fault, Refused
@@ -44,13 +46,13 @@ FORMULA = N_("Cell {cell} has a formula without a stored value; replace it by it
 ERROR = N_("Cell {cell} holds the error {value}.")
 
 
-def read(content: bytes) -> Sheet:
-    """The first visible sheet that holds anything. Raises Refused with one sentence."""
+def read(content: bytes, suits: Suits | None = None) -> Sheet:
+    """The first visible sheet that holds anything, or that has the headers looked for. Raises Refused."""
     try:
         parts = _parts(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(content, parts)
+            return _read(content, parts, suits)
     except Refused:
         raise
     except MemoryError as error:
@@ -80,12 +82,12 @@ def _parts(content: bytes) -> zipfile.ZipFile:
     return parts
 
 
-def _read(content: bytes, parts: zipfile.ZipFile) -> Sheet:
+def _read(content: bytes, parts: zipfile.ZipFile, suits: Suits | None) -> Sheet:
     from openpyxl import load_workbook  # slow to import, and only few visitors import files
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     visible = [one for one in book.worksheets if one.sheet_state == "visible"]
-    for place in visible:
+    for place in _liked_first(visible, suits):
         found = _sheet(place)
         if found is None:
             continue
@@ -98,6 +100,17 @@ def _read(content: bytes, parts: zipfile.ZipFile) -> Sheet:
         book.close()
         return sheet(number, headers, lines, notes)
     raise Refused(NO_HEADERS)
+
+
+def _liked_first(places: list[Any], suits: Suits | None) -> list[Any]:
+    """The sheets, the first one with the headers that are looked for before the others."""
+    if suits is None or len(places) < 2:
+        return places
+    for place in places:
+        _number, headers = next(_rows(place), (0, ()))
+        if suits([" ".join(cell.split()) for cell in headers if isinstance(cell, str)]):
+            return [place, *(one for one in places if one is not place)]
+    return places
 
 
 def _sheet(place: Any) -> tuple[int, tuple[Cell, ...], list[Line]] | None:
@@ -139,10 +152,19 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, dt.datetime):
         return value.date() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, str):
-        return unturned(value).strip() or None
+        return unturned(_unescaped(value)).strip() or None
     if value is None or isinstance(value, bool | int | float | dt.date):
         return value
     return str(value)
+
+
+def _unescaped(text: str) -> str:
+    """Text as it was typed: Excel writes a line end of Windows, and what looks like an escape, as ``_x000D_``."""
+    if "_x" not in text:
+        return text
+    from openpyxl.utils.escape import unescape
+
+    return printable(unescape(text))
 
 
 def _has_formulas(parts: zipfile.ZipFile) -> bool:

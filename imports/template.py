@@ -9,22 +9,33 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol
 
-from imports.kinds import CHOICE, DAY, HOURS, MONEY, YES_NO, Field, Kind
+from imports.guard import inert, kept, printable
+from imports.kinds import CHOICE, DAY, HOURS, MONEY, STEP, WHOLE, YES_NO, Kind
 
 Words = Callable[[str], str]  # an English message id in the language of the template
+PLAIN = (DAY, HOURS, MONEY, STEP, WHOLE)  # never text
 
 
-def text_of(one: Field, value: Any, language: str) -> str:
+class Typed(Protocol):
+    """A column that knows its type, and its choices."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def choices(self) -> Mapping[str, tuple[str, ...]]: ...
+
+
+def text_of(one: Typed, value: Any, language: str) -> str:
     """A value as it stands in CSV: Dutch or international."""
     if value is None:
         return ""
     if one.type == DAY:
         return f"{value:%d-%m-%Y}" if language == "nl" else str(value.isoformat())
     if one.type in (MONEY, HOURS):
-        number = f"{value / 100:.2f}" if one.type == MONEY else f"{value:.2f}"
-        return number.replace(".", ",") if language == "nl" else number
+        return decimals(Decimal(value) / 100 if one.type == MONEY else Decimal(f"{value:.12g}"), language)
     if one.type == YES_NO:
         return ("ja" if value else "nee") if language == "nl" else ("yes" if value else "no")
     if one.type == CHOICE:
@@ -33,13 +44,30 @@ def text_of(one: Field, value: Any, language: str) -> str:
     return str(value)
 
 
+def csv_cell(one: Typed, value: Any, language: str) -> str:
+    """A value as it stands in a CSV file: text is made inert, numbers and dates stay what they are."""
+    text = text_of(one, value, language)
+    return text if one.type in PLAIN else inert(printable(text))
+
+
+def decimals(value: Decimal, language: str) -> str:
+    """A number with all its decimals, at least two and never three: ``1.125`` could be read as a thousand.
+
+    >>> decimals(Decimal("7.5"), "nl"), decimals(Decimal("1.125"), "en"), decimals(Decimal("-1200"), "nl")
+    ('7,50', '1.1250', '-1200,00')
+    """
+    places = max(2, -int(value.normalize().as_tuple().exponent))
+    number = f"{value:.{4 if places == 3 else places}f}"
+    return number.replace(".", ",") if language == "nl" else number
+
+
 def as_csv(kind: Kind, rows: Iterable[Mapping[str, Any]], language: str) -> bytes:
     """Rows as CSV in UTF-8 with a mark, as Excel wants it: semicolons in Dutch, commas in English."""
     out = io.StringIO(newline="")
     write = csv.writer(out, delimiter=";" if language == "nl" else ",", quoting=csv.QUOTE_MINIMAL)
     write.writerow([one.header(language) for one in kind.fields])
     for row in rows:
-        write.writerow([text_of(one, row.get(one.name), language) for one in kind.fields])
+        write.writerow([csv_cell(one, row.get(one.name), language) for one in kind.fields])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -63,7 +91,7 @@ def as_excel(kind: Kind, rows: Iterable[Mapping[str, Any]], language: str, words
             if isinstance(value, dt.date):
                 place.write_datetime(number, column, dt.datetime.combine(value, dt.time()), day)
             elif one.type in (YES_NO, CHOICE) or isinstance(value, str):
-                place.write_string(number, column, text_of(one, value, language))
+                place.write_string(number, column, kept(printable(text_of(one, value, language))))
             else:
                 place.write_number(number, column, value / 100 if one.type == MONEY else value)
     _explained(book, kind, language, words, bold)

@@ -3,7 +3,14 @@
 import streamlit as st
 
 from reports.template import check_template, shipped
-from ui import calendar_settings, imports_screen, settings_backup, settings_people, template_upload
+from ui import (
+    calendar_settings,
+    imports_screen,
+    settings_backup,
+    settings_export,
+    settings_people,
+    template_upload,
+)
 from ui.i18n import _
 from ui.state import page_setup
 
@@ -18,6 +25,7 @@ st.subheader(_("Import"), anchor=False)
 imports_screen.draw()
 st.divider()
 st.subheader(_("Data and backup"), anchor=False)
+settings_export.draw()
 settings_backup.draw()
 st.divider()
 st.subheader(_("People and roles"), anchor=False)

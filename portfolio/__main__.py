@@ -13,6 +13,7 @@ from portfolio.identity import COMMAND_LINE
 from portfolio.store import Store, Told, open_store
 
 Answer = tuple[int, str]
+ENDINGS = {"xlsx": ".xlsx", "csv": ".zip", "json": ".json"}
 
 
 class WrongCall(Exception):
@@ -68,6 +69,16 @@ def _parser() -> argparse.ArgumentParser:
     incoming.add_argument("--kind", required=True, choices=("processes", "steps", "bookings", "groups", "tariffs"))
     incoming.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
     incoming.add_argument("--only-good", action="store_true", help="leave out the rows that are wrong")
+    taken = commands.add_parser("export", help="write the records as tables: Excel, CSV or JSON")
+    taken.add_argument("file", type=Path, metavar="OUT")
+    taken.add_argument("--format", choices=tuple(ENDINGS), help="the kind of file; without it as OUT ends")
+    style = taken.add_mutually_exclusive_group()
+    style.add_argument("--dutch", dest="language", action="store_const", const="nl", help="for Dutch Excel (default)")
+    style.add_argument("--international", dest="language", action="store_const", const="en", help="1500.50, 2026-12-31")
+    taken.add_argument("--names", action="store_true", help="with tables of their own for the names of people")
+    taken.add_argument("--confidential", action="store_true", help="with confidential processes")
+    taken.add_argument("--example", action="store_true", help="with the example portfolio")
+    taken.set_defaults(language="nl")
     copy = commands.add_parser("backup", help="make a backup beside the database, or under a name")
     copy.add_argument("file", type=Path, nargs="?", metavar="OUT.db")
     return parser
@@ -166,6 +177,21 @@ def _import(store: Store, call: argparse.Namespace) -> Answer:
     return command.run(store, COMMAND_LINE, call.file, call.kind, dry_run=call.dry_run, only_good=call.only_good)
 
 
+def _export(store: Store, call: argparse.Namespace) -> Answer:
+    from exports import make
+    from exports.choice import Choice
+
+    ends = call.file.suffix.lower()
+    format = call.format or next((name for name, ending in ENDINGS.items() if ending == ends), "")
+    if not format or ENDINGS[format] != ends:
+        wanted = ENDINGS[format] if format else ", ".join(ENDINGS.values())
+        raise WrongCall(f"{call.file}: give a name that ends in {wanted} (CSV is a zip with a file a table)")
+    choice = Choice(format, call.language, call.names, call.confidential, call.example)
+    made = make.to_file(store, COMMAND_LINE, choice, call.file)
+    out = f"; left out: {made.confidential_out} confidential, {made.example_out} of the example"
+    return 0, f"wrote {made.total} rows in {len(made.rows)} tables to {call.file}{out}"
+
+
 _COMMANDS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
     "example": _example,
     "migrate": _migrate,
@@ -175,6 +201,7 @@ _COMMANDS: dict[str, Callable[[Store, argparse.Namespace], Answer]] = {
     "backup": _backup,
     "pitfalls": _pitfalls,
     "import": _import,
+    "export": _export,
 }
 
 

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from ui.i18n import LOCALE_DIR, catalogue
 
 ROOT = LOCALE_DIR.parent
-SOURCES = ("app.py", "serving", "display", "ui", "pages", "portfolio", "reports", "imports", "estimator")
+SOURCES = ("app.py", "serving", "display", "ui", "pages", "portfolio", "reports", "exports", "imports", "estimator")
 KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}  # function → how many of its arguments are texts
 
 Message = str | tuple[str, ...]

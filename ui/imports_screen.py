@@ -44,7 +44,7 @@ def draw() -> None:
         imports_platform.draw()
     else:
         _templates(kind)
-        found = _file()
+        found = _file(kind)
         if found is not None:
             _take(kind, found)
     imports_past.draw()
@@ -81,7 +81,7 @@ def _templates(kind: Kind) -> None:
         )
 
 
-def _file() -> Incoming | None:
+def _file(kind: Kind) -> Incoming | None:
     """The uploaded file, read once; what can't be read is said."""
     turn = st.session_state.get("_import_turn", 0)
     label = _("File (CSV or .xlsx, at most {n} MB)", n=MAX_MB)
@@ -89,10 +89,10 @@ def _file() -> Incoming | None:
     if file is None:
         return None
     content = file.getvalue()
-    key = (file.name, hashlib.sha256(content).hexdigest())
+    key = (kind.key, file.name, hashlib.sha256(content).hexdigest())
     if st.session_state.get("_import_file", (None,))[0] != key:
         try:
-            st.session_state["_import_file"] = (key, incoming.read(file.name, content))
+            st.session_state["_import_file"] = (key, incoming.read(file.name, content, kind))
         except Refused as problem:
             st.error(sentence(problem), icon=":material/error:")
             return None

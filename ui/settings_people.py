@@ -10,9 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from display.csv_text import inert
 from display.role_words import ROLE
 from display.words import label
+from imports.guard import inert
 from portfolio import people
 from portfolio.identity import LOCAL, LOCAL_USERS
 from portfolio.store import NotFound, Refused

@@ -1,7 +1,8 @@
 """The archive: every table in one portable SQLite file that opens in any SQLite tool, with views and full-text search.
 
 It is the way to export, to keep, and to move between SQLite and PostgreSQL. A manifest holds per table the number of
-rows and a hash over their content, so that putting an archive back is checked to the last character.
+rows and a hash over their content, so that putting an archive back is checked to the last character. The table
+``readme`` says in words what every table and column is.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import sqlite_utils
 
 from portfolio import APP_VERSION
 from portfolio.messages import N_
-from portfolio.store import chain, clock, migrate
+from portfolio.store import chain, clock, described, migrate
 from portfolio.store.archive_views import SEARCH, VIEWS
 from portfolio.store.codec import canonical
 from portfolio.store.database import Store
@@ -119,6 +120,7 @@ def write(store: Store, target: Path) -> Manifest:
         manifest = Manifest(migrate.head(), APP_VERSION, clock.wall(), number, digest, tables)
         _write_manifest(db, manifest)
         _add_comfort(db)
+        _add_readme(db)
         db.close()
         os.replace(fresh, target)
     finally:
@@ -168,6 +170,14 @@ def _add_comfort(db: Any) -> None:
         db.create_view(name, statement)
     for name, columns in SEARCH.items():
         db[name].enable_fts(columns, tokenize="unicode61 remove_diacritics 2")
+
+
+def _add_readme(db: Any) -> None:
+    """The table ``readme``: what every table, view and column is. It is no record, so no part of the manifest."""
+    named = ["readme", "manifest", "manifest_table", *(table.name for table in ALL), *VIEWS]
+    db["readme"].create(dict.fromkeys(described.HEADS, str), pk=("table_name", "column_name"))
+    columns = [(str(name), [column.name for column in db[name].columns]) for name in named]
+    db["readme"].insert_all(described.readme(columns))
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -18,6 +18,7 @@ EXPECTED = {
     "backtest_misses.csv",
     "benchmark_columns.csv",
     "benchmarks.csv",
+    "columns.csv",
     "exchange_rates.csv",
     "municipalities.csv",
     "pitfalls.csv",
