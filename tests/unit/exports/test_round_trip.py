@@ -53,7 +53,32 @@ def rows_of(sheet: Sheet) -> st.SearchStrategy[list[dict[str, Any]]]:
 @settings(max_examples=40, deadline=None)
 @given(data=st.data(), language=st.sampled_from(["nl", "en"]), format=st.sampled_from([XLSX, CSV]))
 def test_what_is_read_back_is_what_was_exported(sheet: Sheet, data: st.DataObject, language: str, format: str) -> None:
-    rows = data.draw(rows_of(sheet))
+    _comes_back(sheet, data.draw(rows_of(sheet)), language, format)
+
+
+NASTY = ("'=1+1", "''-2", "=1", "0012", "1.500", "a\r\nb;c,d\te", "\"'", "nee", "_x0041_", "'s avonds")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("format", [XLSX, CSV])
+@pytest.mark.parametrize("sheet", IMPORTED, ids=lambda one: one.key)
+def test_one_value_alone_comes_back(sheet: Sheet, format: str, language: str) -> None:
+    """Without other rows that show how a column writes its numbers."""
+    values: dict[str, Any] = {
+        kinds.DAY: dt.date(2026, 3, 5),
+        kinds.MONEY: -100_000,
+        kinds.HOURS: 1.125,
+        kinds.WHOLE: 100,
+        kinds.STEP: 10,
+        kinds.YES_NO: False,
+    }
+    for text in NASTY:
+        row = {one.name: next(iter(one.choices), values.get(one.type, text)) for one in sheet.columns}
+        row = {one.name: None if one.type in (MOMENT, LIST) else row[one.name] for one in sheet.columns}
+        _comes_back(sheet, [row], language, format)
+
+
+def _comes_back(sheet: Sheet, rows: list[dict[str, Any]], language: str, format: str) -> None:
     choice = Choice(format, language, names=sheet.personal)
     about = About(choice, (sheet,), "2026-03-05T12:00:00Z", "0", (1, "a" * 64), 0, 0)
     file = io.BytesIO()
