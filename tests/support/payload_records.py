@@ -38,7 +38,7 @@ from portfolio import (
 from portfolio import closed as closed_processes
 from portfolio import figures as figures_in_use
 from portfolio import learned as adopted
-from portfolio.identity import LOCAL_USERS, User
+from portfolio.identity import LOCAL, LOCAL_USERS, User
 from portfolio.import_write import Line
 from portfolio.meeting import agenda, entries, meetings, snapshots, trend
 from portfolio.meeting.meetings import Meeting
@@ -66,9 +66,8 @@ class Filler:
 
     def __init__(self, store: Store, today: dt.date) -> None:
         self.store, self.today, self.said = store, today, Said()
-        who = ("https://id.example", frozenset({"bewerker", "beheerder"}), frozenset({"goedkeurder", "bewerker"}))
-        self.lead = User(who[0], "lead", self.said.text("users.name"), who[1])
-        self.client = User(who[0], "client", self.said.text("users.name"), who[2])
+        self.lead = User(LOCAL, "lead", self.said.text("users.name"), frozenset({"bewerker", "beheerder"}))
+        self.client = User(LOCAL, "client", self.said.text("users.name"), frozenset({"goedkeurder", "bewerker"}))
 
     def day(self, ago: int) -> dt.date:
         """A working day so many days ago."""
