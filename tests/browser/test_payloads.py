@@ -94,13 +94,17 @@ class Eye:
         self.look(path)
 
     def unfold(self) -> None:
-        """Open everything that is folded, also what was folded in it."""
-        for _ in range(6):
-            if not self.page.evaluate(UNFOLD):
+        """Open everything that is folded, also what was folded in it, until nothing more comes."""
+        quiet = not self.page.evaluate(UNFOLD)
+        for _ in range(10):
+            if quiet:
                 return
             with contextlib.suppress(PlaywrightTimeout):  # one of them may have nothing in it
                 self.page.wait_for_function(FILLED, timeout=1500)
             settle(self.page)
+            self.page.wait_for_timeout(250)  # between two runs of a page it is at rest for a moment
+            settle(self.page)
+            quiet = not self.page.evaluate(UNFOLD)
 
     def look(self, where: str) -> None:
         """What is wrong on the page as it is now goes to ``faults``."""
