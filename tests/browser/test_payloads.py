@@ -10,6 +10,7 @@ import contextlib
 import csv
 import io
 from collections.abc import Callable, Iterator
+from html import escape
 
 import pytest
 from playwright.sync_api import Page
@@ -93,17 +94,17 @@ class Eye:
         self.look(path)
 
     def unfold(self) -> None:
-        """Open everything that is folded, also what was folded in it."""
-        before = 1
-        for _ in range(8):
-            folded = self.page.evaluate(UNFOLD)
-            if not folded and not before:
+        """Open everything that is folded, also what was folded in it, until nothing more comes."""
+        quiet = not self.page.evaluate(UNFOLD)
+        for _ in range(10):
+            if quiet:
                 return
             with contextlib.suppress(PlaywrightTimeout):  # one of them may have nothing in it
-                self.page.wait_for_function(FILLED, timeout=2000)
-            self.page.wait_for_timeout(150)
+                self.page.wait_for_function(FILLED, timeout=1500)
             settle(self.page)
-            before = folded
+            self.page.wait_for_timeout(250)  # between two runs of a page it is at rest for a moment
+            settle(self.page)
+            quiet = not self.page.evaluate(UNFOLD)
 
     def look(self, where: str) -> None:
         """What is wrong on the page as it is now goes to ``faults``."""
@@ -171,6 +172,34 @@ def filled(tmp_path_factory) -> Iterator[tuple[AppServer, Store, Said]]:
 def eye(filled, new_page) -> Callable[[], Eye]:
     server, _store, said = filled
     return lambda: Eye(new_page(server, "/gereed", wait=False), server, said)
+
+
+MADE = (
+    "<b>i0q</b>",
+    "<h1>i0q f0q</h1>",
+    "<p>x<img src=x onerror=ran()></p>",
+    "<a href='javascript:ran()'>here</a>",
+    f"<a href='http://{EVIL}/'>here</a>",
+    "<span class=katex>x</span>",
+    "<span data-testid=stIconMaterial>skull</span>",
+    "<p>=1+i0q f0q something else</p>",
+    "<p title='f0q'>x</p>",
+    "<p>a\u202eb</p>",
+)
+
+
+@pytest.mark.parametrize("html", MADE)
+def test_the_eye_sees_what_payloads_make(new_page, html: str) -> None:
+    said = Said()
+    page = new_page("about:blank", "", wait=False)
+    found = Eye(page, AppServer, said)
+    page.set_content(f"<p>{escape(said.text('field'))}</p>")
+    found.look("as text")
+    assert found.faults == [] and found.seen == {"f0q"}
+    page.evaluate(RAN)
+    page.set_content(html)
+    found.look("as markup")
+    assert found.faults
 
 
 VIEWS = ("overzicht", "stappen", "tijdlijn", "bord", "geld", "capaciteit", "druk")

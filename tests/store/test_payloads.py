@@ -18,8 +18,7 @@ from tests.support.payloads import SIGN, TURNS, Said
 NOT_TYPED = {
     "ids, beside those that the schema says are keys": (
         "id key token.token ended_sign_in.person users.issuer users.subject audit.actor audit.object audit.origin "
-        "token.object "
-        "verdict.maker verdict.who closed_by"
+        "token.object verdict.maker verdict.who closed_by"
     ),
     "hashes": "sha256 hash previous audit_hash request_sha256 benchmarks_sha256",
     "moments": "at created_at updated_at deleted_at erased_at submitted_at closed_at added_at",

@@ -76,7 +76,7 @@ def test_another_base_changes_no_scope(store: Store, lead: User, process: Proces
 
 
 def editors(people: dict[str, User]) -> tuple[User, User, User]:
-    return tuple(User("idp", str(n), f"Bewerker {n}", frozenset({"bewerker"})) for n in range(3))  # type: ignore[return-value]
+    return tuple(User("local", f"bewerker-{n}", f"Bewerker {n}", frozenset({"bewerker"})) for n in range(3))  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("how", ["apply", "make_base", "apply after make_base"])
