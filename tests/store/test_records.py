@@ -141,7 +141,7 @@ def test_only_an_editor_makes_a_process_and_the_attempt_is_logged(
 
 
 def test_an_unknown_role_is_nothing(store: Store) -> None:
-    stranger = User("idp", "1", "Vreemd", frozenset({"admin", "root"}))
+    stranger = User("local", "1", "Vreemd", frozenset({"admin", "root"}))
     with pytest.raises(Refused):
         processes.create(store, stranger, FIELDS)
     with pytest.raises(Refused):
