@@ -100,5 +100,6 @@ def _config(colours: dict[str, Any]) -> dict[str, Any]:
         "axis": bare | muted | title,
         "legend": muted | {"title": None, "symbolType": "square", "orient": "top", "labelLimit": 400},
         "view": {"stroke": None},
+        "mark": {"tooltip": None},  # else whatever a mark is made of is told under the pointer, by its name in the code
         "text": {"font": FONT, "fontSize": LABEL, "color": colours["text"]},
     }

@@ -125,6 +125,7 @@ def timeline(
     def x(name: str) -> alt.X:
         return alt.X(f"{name}:T", title=None, axis=x_axis, scale=scale)
 
+    tip = [alt.Tooltip("name:N", title=_("Process")), alt.Tooltip("said:N", title=_("Expected"))]
     base = alt.Chart(frame)
     layers: list[alt.Chart] = []
     if holidays:
@@ -136,8 +137,8 @@ def timeline(
         base.mark_bar(height=12, color=colours["main_wash"], stroke=colours["main_soft"]).encode(
             x=x("end"), x2="high:T", y=y
         ),
-        base.mark_bar(height=12, color=colours["main_soft"]).encode(x=x("start"), x2="end:T", y=y),
-        base.mark_bar(height=12, color=colours["main"]).encode(x=x("start"), x2="now:T", y=y),
+        base.mark_bar(height=12, color=colours["main_soft"]).encode(x=x("start"), x2="end:T", y=y, tooltip=tip),
+        base.mark_bar(height=12, color=colours["main"]).encode(x=x("start"), x2="now:T", y=y, tooltip=tip),
         base.transform_filter("datum.granted != null")
         .mark_rule(color=colours["text"], strokeWidth=1.5)
         .encode(x=x("start"), x2="granted:T", y=y),
@@ -169,6 +170,7 @@ def _point(bar: Bar, today: dt.date) -> dict[str, Any]:
         "granted": bar.granted.isoformat() if bar.granted else None,
         "late": bar.late,
         "sign": "▲ " + _("late"),
+        "said": _("{start} to {end}", start=date_text(bar.start), end=date_text(bar.end)),
     }
 
 
@@ -218,8 +220,13 @@ def heat_map(found: Sequence[Standing], dark: bool | None = None) -> alt.TopLeve
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=230, labelColor=colours["text"]))
     scale = alt.Scale(domain=words, range=[colours[code] for code in STATUS_SIGNS])
     base = alt.Chart(frame)
+    tip = [
+        alt.Tooltip("name:N", title=_("Process")),
+        alt.Tooltip("step:N", title=_("Step")),
+        alt.Tooltip("status:N", title=_("Status")),
+    ]
     cells = base.mark_rect(cornerRadius=4, stroke=colours["background"], strokeWidth=3).encode(
-        x=x, y=y, color=alt.Color("status:N", scale=scale, sort=words)
+        x=x, y=y, color=alt.Color("status:N", scale=scale, sort=words), tooltip=tip
     )
     signs = base.mark_text(color=colours["on_status"], fontSize=14).encode(x=x, y=y, text="sign:N")
     return style(alt.layer(cells, signs), 60 + 26 * len(order), dark)

@@ -20,11 +20,16 @@ from ui.text import esc
 
 
 @st.cache_data(max_entries=300, show_spinner=False)
-def answer(scope_json: str, sha256: str, process_key: str) -> tuple[dict, list[dict]]:
-    """Estimate and assumptions of a canonical scope with the benchmarks of this hash."""
+def answer(scope_json: str, sha256: str, process_key: str) -> dict:
+    """The estimate of a canonical scope with the benchmarks of this hash."""
     scope, used = Scope.from_dict(json.loads(scope_json)), figures.by_sha(state.store(), sha256)
-    found = estimator.estimate(scope, used, process_key=process_key)
-    return found.to_dict(), estimator.assumptions(scope, used)
+    return estimator.estimate(scope, used, process_key=process_key).to_dict()
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def assumptions(scope_json: str, sha256: str) -> list[dict]:
+    """Its assumptions with their euros, which are the same for every process."""
+    return estimator.assumptions(Scope.from_dict(json.loads(scope_json)), figures.by_sha(state.store(), sha256))
 
 
 def kicker(about: estimate_save.Subject, scope: Scope | None) -> str:
@@ -41,7 +46,7 @@ def show(scope: Scope, process_key: str) -> None:
     """The answer for a valid scope."""
     scope_json = json.dumps(scope.to_dict(), sort_keys=True)
     about = (scope_json, state.figures().sha256, process_key)
-    est, assumed = answer(*about)
+    est, assumed = answer(*about), assumptions(*about[:2])
     draw_answer(est, " ".join(about))
     draw_outside(scope, est, state.figures())
     draw_why(est, assumed)
