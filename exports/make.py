@@ -45,7 +45,7 @@ class Made:
         return sum(self.rows.values())
 
 
-def may(user: User, choice: Choice) -> bool:
+def allowed(user: User, choice: Choice) -> bool:
     """True when this user may have this export."""
     return not _lacking(user, choice)
 

@@ -78,7 +78,7 @@ def _along(choice: Choice) -> Choice:
     _secret, example = make.left_out(state.store())
     if example and st.toggle(_("With the example portfolio"), key="export.example"):
         choice = replace(choice, example=True)
-    if not make.may(state.user(), replace(choice, names=True, confidential=True)):
+    if not make.allowed(state.user(), replace(choice, names=True, confidential=True)):
         return choice
     secret, _example = make.left_out(state.store(), choice.example)
     if secret and st.toggle(

@@ -49,7 +49,8 @@ def test_together_they_need_less_than_one_by_one(
     forecast = next(one.forecast for one in standing.of_all(store) if one.forecast)
     rest = sum(cents(one.row.estimate["cost_eur"]["p80"]) for one in standing.of_all(store)
                if one.row.estimate and not one.forecast and one.row.phase == "draft")  # fmt: skip
-    assert found.sum_p80_cents == pytest.approx(rest + cents(forecast.cost80_eur), abs=2)
+    # the draws of a total are stored as 32-bit numbers: of this size they are 3 cents apart
+    assert found.sum_p80_cents == pytest.approx(rest + cents(forecast.cost80_eur), abs=2, rel=2**-22)
 
 
 def test_what_was_noted_is_certain_and_the_running_sum_is_the_sum(
