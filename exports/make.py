@@ -16,7 +16,7 @@ from typing import BinaryIO
 from exports import csv_zip, excel, json_file, rows, sheets
 from exports.choice import CSV, FORMATS, JSON, Choice
 from exports.readme import About
-from portfolio import APP_VERSION
+from portfolio import APP_VERSION, rights
 from portfolio.identity import User
 from portfolio.messages import N_
 from portfolio.store import Refused, Store, StoreProblem, clock, export_rows, sign_ins
@@ -24,9 +24,6 @@ from portfolio.store.commit import NO_ROLE
 from portfolio.store.exchange import EXISTS
 
 log = logging.getLogger("tienstap.export")
-
-# Who may: everybody who may read takes out what isn't confidential, without names of people.
-ROLES = {"export": ("lezer",), "export.names": ("beheerder",), "export.confidential": ("beheerder",)}
 
 NO_FORMAT = N_("{value} is not a kind of file for an export; allowed is {allowed}.")
 
@@ -112,4 +109,4 @@ def _write(store: Store, user: User, choice: Choice, file: BinaryIO) -> Made:
 def _lacking(user: User, choice: Choice) -> tuple[str, ...]:
     """The roles of which the user has none though this export takes one; empty when it is allowed."""
     asked = ["export"] + ["export.names"] * choice.names + ["export.confidential"] * choice.confidential
-    return next((ROLES[one] for one in asked if not user.has(*ROLES[one])), ())
+    return next((rights.roles_for(one) for one in asked if not user.may(one)), ())

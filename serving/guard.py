@@ -94,7 +94,10 @@ def reader(cookies: Mapping[str, str], found: claims.Settings) -> User | None:
 def came_from(scope: Scope) -> str | None:
     """The page of this app that sent the visitor here, as path and question; None when it isn't ours."""
     headers = dict(scope["headers"])
-    address = urlsplit(headers.get(b"referer", b"").decode("latin-1"))
+    try:
+        address = urlsplit(headers.get(b"referer", b"").decode("latin-1"))
+    except ValueError:  # whatever a visitor puts in a header
+        return None
     if not address.netloc or address.netloc.lower().encode("latin-1") != headers.get(b"host", b"").lower():
         return None
     return own_place(address.path + (f"?{address.query}" if address.query else ""))

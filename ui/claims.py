@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 
 from portfolio.identity import ROLES, User
@@ -41,11 +43,28 @@ class Unusable(Exception):
 
 @cache
 def settings() -> Settings | None:
-    """The settings of this server, None without sign-in. Raises Unusable."""
+    """The settings of this server, None without sign-in. Raises Unusable.
+
+    A file that was named and isn't there, or that can't be read, stops the app: without it everybody would be let in.
+    """
+    files = [Path(name) for name in config.get_option("secrets.files")]
     if not secrets_singleton.load_if_toml_exists():
+        if config.is_manually_set("secrets.files") or any(file.exists() for file in files):
+            raise Unusable(f"The settings of the sign-in can't be read: {', '.join(map(str, files))}.")
         return None
     auth, own = secrets_singleton.get("auth"), secrets_singleton.get("tienstap")
-    return checked(auth.to_dict(), own.to_dict() if own else {}) if auth else None
+    if auth is None and own is None:
+        return None
+    return checked(_table("auth", auth), _table("tienstap", own))
+
+
+def _table(name: str, value: Any) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if not hasattr(value, "to_dict"):
+        raise Unusable(f"{name} must be a table: [{name}].")
+    found: dict[str, Any] = value.to_dict()
+    return found
 
 
 def checked(auth: Mapping[str, Any], own: Mapping[str, Any]) -> Settings:
@@ -61,16 +80,21 @@ def checked(auth: Mapping[str, Any], own: Mapping[str, Any]) -> Settings:
             raise Unusable(f"[auth] has no {name}.")
     if len(auth["cookie_secret"]) < LEAST_SECRET:
         raise Unusable(f"cookie_secret in [auth] is shorter than {LEAST_SECRET} characters: make a long random one.")
-    if urlsplit(auth["redirect_uri"]).path.rpartition("/")[2] != "oauth2callback":
+    if not auth["redirect_uri"].endswith("/oauth2callback"):
         raise Unusable("redirect_uri in [auth] must end in /oauth2callback.")
     for name in ("redirect_uri", "server_metadata_url"):
-        address = urlsplit(auth[name])
+        try:
+            address = urlsplit(auth[name])
+        except ValueError:
+            raise Unusable(f"{name} in [auth] is no address.") from None
         if address.scheme != "https" and not (address.scheme == "http" and address.hostname in HERE):
             raise Unusable(f"{name} in [auth] must begin with https:// (http:// only on this machine itself).")
     unknown = sorted(set(own) - set(KNOWN))
     if unknown:
         raise Unusable(f"[tienstap] doesn't know {', '.join(unknown)}; it knows {', '.join(KNOWN)}.")
     roles = own.get("roles") or {role: role for role in ROLES}
+    if not isinstance(roles, Mapping):
+        raise Unusable("roles in [tienstap] must be a table: [tienstap.roles].")
     wrong = sorted({str(role) for role in roles.values()} - set(ROLES))
     if wrong:
         raise Unusable(f"[tienstap.roles] names {', '.join(wrong)}; the roles are {', '.join(ROLES)}.")

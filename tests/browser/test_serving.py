@@ -123,3 +123,29 @@ def test_it_does_not_start_where_others_could_reach_it(tmp_path: Path, variable:
     assert "Traceback" not in server.log()
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(server.url + "/gereed", timeout=2)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "can't be read"),
+        ("[auth\nredirect_uri = ", "can't be read"),
+        ("[auth]\n", "[auth] has no redirect_uri"),
+        ("[tienstap]\nsession_hours = 8\n", "[auth] has no redirect_uri"),
+        ('auth = "ja"\n', "auth must be a table"),
+    ],
+)
+def test_a_faulty_file_of_the_sign_in_lets_nobody_in(tmp_path: Path, content: str | None, said: str) -> None:
+    """Without this the app would go on without sign-in, and everybody could be anybody."""
+    file = tmp_path / "secrets.toml"
+    if content is not None:
+        file.write_text(content)
+    server = AppServer(tmp_path)
+    server.use_secrets(file)
+    server.start(wait=None)
+    try:
+        assert server.wait_for_exit() == 1
+    finally:
+        server.stop()
+    assert "Tienstap does not start" in server.log() and said in server.log()
+    assert "Traceback" not in server.log()

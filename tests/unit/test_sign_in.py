@@ -38,6 +38,8 @@ def test_what_is_asked_is_enough() -> None:
         ({"redirect_uri": "https://tienstap.gemeente.nl/"}, {}, "must end in /oauth2callback"),
         ({"redirect_uri": "http://tienstap.gemeente.nl/oauth2callback"}, {}, "redirect_uri in [auth] must begin with"),
         ({"server_metadata_url": "http://elders.nl/x"}, {}, "server_metadata_url in [auth] must begin with https://"),
+        ({"redirect_uri": "https://[::/oauth2callback"}, {}, "redirect_uri in [auth] is no address"),
+        ({}, {"roles": "lezer"}, "must be a table: [tienstap.roles]"),
         ({}, {"rollen": {}}, "[tienstap] doesn't know rollen"),
         ({}, {"roles": {"PP": "baas"}}, "names baas; the roles are lezer, bewerker, goedkeurder, beheerder"),
         ({}, {"session_hours": 0}, "session_hours in [tienstap] is 0"),
@@ -140,6 +142,7 @@ def test_only_our_own_page_is_remembered() -> None:
 
     assert came("https://tienstap.gemeente.nl/proces?process=1&lang=en") == "/proces?process=1&lang=en"
     assert came("https://elsewhere.example/proces") is None
+    assert came("http://[") is None
     assert came("") is None
 
 
