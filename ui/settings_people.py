@@ -14,7 +14,7 @@ from display.role_words import ROLE
 from display.words import label
 from imports.guard import inert
 from portfolio import people
-from portfolio.identity import LOCAL, LOCAL_USERS
+from portfolio.identity import LOCAL
 from portfolio.store import NotFound, Refused
 from portfolio.store.codec import new_id
 from ui import state, visit
@@ -99,11 +99,8 @@ def _do(write: Any, what: str, id: str) -> None:
 
 
 def _name(row: dict[str, Any]) -> str:
-    """The name; the people of the local picker have a role for a name, which is translated."""
-    return _(row["name"]) if row["issuer"] == LOCAL and row["name"] in LOCAL_NAMES else str(row["name"])
-
-
-LOCAL_NAMES = {one.name for one in LOCAL_USERS}
+    """The name; without sign-in it is one of ours, which is translated."""
+    return _(row["name"]) if row["issuer"] == LOCAL else str(row["name"])
 
 
 def _roles(row: dict[str, Any]) -> str:
@@ -133,10 +130,9 @@ def _heads() -> list[str]:
 def _table(rows: list[dict[str, Any]]) -> str:
     head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in _heads())
     body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in line)}</tr>" for line in _lines(rows))
-    return (
-        "<div style='overflow-x:auto' tabindex='0' role='region' aria-label='" + escape(_("People and roles")) + "'>"
-        f"<table style='width:100%;border-spacing:.8rem .3rem;text-align:left'><tr>{head}</tr>{body}</table></div>"
-    )
+    box = f"<div style='overflow-x:auto' tabindex='0' role='region' aria-label='{escape(_('People and roles'))}'>"
+    look = "width:100%;border-spacing:.8rem .3rem;text-align:left;white-space:nowrap"
+    return f"{box}<table style='{look}'><tr>{head}</tr>{body}</table></div>"
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:

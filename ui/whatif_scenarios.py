@@ -48,8 +48,9 @@ def pick(about: Subject) -> None:
     with right, st.container(horizontal=True, vertical_alignment="bottom"):
         if about.chosen and not about.chosen.is_base:
             _button(_("Apply to the process"), "whatif_apply", ":material/check:", _apply, about)
-        with st.popover(_("Manage scenarios"), icon=":material/more_horiz:", key="whatif_manage"):
-            _manage(about)
+        if _may_save():
+            with st.popover(_("Manage scenarios"), icon=":material/more_horiz:", key="whatif_manage"):
+                _manage(about)
     _misfit(about)
 
 
@@ -138,7 +139,7 @@ def unsaved(about: Subject, form: Form, base: Scope, scope: Scope | None) -> Non
         st.caption(_("Everything stands as in the base. Move something."))
     of_variant = touched(about, form) and about.chosen is not None and not about.chosen.is_base
     with st.container(horizontal=True, gap="small"):
-        if about.base is not None and scope is not None:
+        if about.base is not None and scope is not None and _may_save():
             if of_variant:
                 _button(_("Save"), "whatif_save", ":material/save:", _save, about.chosen, form, kind="primary")
             with st.popover(_("New variant"), icon=":material/add:", key="whatif_new"):
@@ -288,9 +289,14 @@ def _apply(about: Subject) -> None:
     _done("apply", applied.base, text)
 
 
+def _may_save() -> bool:
+    """Who only reads moves the sliders, and has nothing to save with."""
+    return state.user().may("scenario.change")
+
+
 def _button(label: str, key: str, icon: str, act: Callable[..., None], *args: Any, kind: str = "secondary") -> None:
     """A button whose refusal stands under it as a sentence."""
-    if state.user().may("scenario.change") and st.button(label, key=key, icon=icon, type=kind):
+    if _may_save() and st.button(label, key=key, icon=icon, type=kind):
         with guard():
             act(*args)
 

@@ -256,7 +256,9 @@ def test_a_clash_shows_both_and_loses_neither(store):
 def test_a_reader_moves_the_sliders_and_saves_nothing(store):
     process = estimated(store)
     at = move(visit("whatif", process.id, person="controller"), "conversations", 6)
-    assert not [b.key for b in at.button if b.key.startswith("whatif_") and ("save" in b.key or "apply" in b.key)]
+    changing = ("save", "apply", "presets", "rename", "copy", "delete")
+    assert not [b.key for b in at.button if b.key.startswith("whatif_") and b.key.endswith(changing)]
+    assert "whatif_new_name" not in [box.key for box in at.text_input], "no field without a button"
     assert len(scenarios.list_for(store, process.id)) == 1
 
 
