@@ -13,7 +13,7 @@ from portfolio.grants import Grant
 from portfolio.processes import Process
 from portfolio.requests import Request
 from portfolio.store import Conflict, NotFound, Refused
-from ui import fields, process_save, state
+from ui import fields, process_save, sign_in, state
 from ui.approval_write import once
 from ui.errors import sentence
 from ui.fields import Form
@@ -99,6 +99,7 @@ def draw(asked: Request, form: Form) -> None:
     if found is None:
         fields.show_faults(form)
         return
+    sign_in.fresh()
     text = statement(asked, found)
     st.container(border=True).markdown(text)
     agreed = st.checkbox(_("This is what I agree with"), key=f"agree.lower.{asked.id}.{asked.version}.{limit}")

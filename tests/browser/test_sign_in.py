@@ -265,6 +265,16 @@ def test_approving_asks_who_you_are_once_more(app: AppServer, store: Store, new_
     assert "Meld u opnieuw aan" in text(page)
     assert not requests.latest(store, process.id).approved
 
+    # granting less is approving too: the same way on stands there
+    page.get_by_role("radio", name="minder beschikbaar stellen").click()
+    settle(page)
+    page.get_by_role("textbox", name="Ten hoogste beschikbaar, in euro (exclusief btw)").first.fill("60000")
+    page.keyboard.press("Tab")
+    settle(page)
+    expect(page.get_by_role("button", name="Opnieuw aanmelden")).to_be_visible()
+    page.get_by_role("radio", name="goedkeuren").click()
+    settle(page)
+
     told_now.proved_at = lambda _subject: int(time.time())
     page.get_by_role("button", name="Opnieuw aanmelden").click()
     page.wait_for_url(re.compile("/oauth2/authorize"))
