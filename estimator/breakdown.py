@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.benchmarks import Row
+from estimator.draws import unit_draws
 from estimator.drivers import WEEKLY
 from estimator.events import Count, Event, event_of
-from estimator.model import STEPS, Outcome, Parts, item_matrix
+from estimator.model import STEPS, Outcome, Parts
 from estimator.quantiles import four, four_days, quantile
 from estimator.stepnames import step_name
 from estimator.workdays import Calendars
@@ -154,11 +155,12 @@ def item_costs(out: Outcome, near: Draws) -> Array:
 def _weighted(out: Outcome, weights: Array, draws: Draws | slice) -> Array:
     """Σ over some draws of weight × euros of each row; one weight for each of those draws."""
     p = out.parts
-    where, matrix = item_matrix(p.benchmarks, out.process_key)
+    drawn = unit_draws(p.benchmarks, out.process_key)
+    matrix = drawn.matrix(p.rows)
     weights = weights * out.case_money[draws]
     by_driver = {g.driver: weights * out.drivers[g.driver][draws] if g.driver else weights for g in p.groups}
     rows = zip(p.rows, p.group_of, strict=True)
-    sums = np.array([matrix[where[row.id], draws] @ by_driver[p.groups[g].driver] for row, g in rows])
+    sums = np.array([matrix[drawn.place[row.id], draws] @ by_driver[p.groups[g].driver] for row, g in rows])
     weighted: Array = sums * p.amounts * p.prices
     return weighted
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,7 @@ class Values:
     """Parameters as draws (by row id), or their likely value where there are none."""
 
     parts: Parts
-    draws: dict[str, Array]
+    draws: Mapping[str, Array]
 
     def row(self, row: Row) -> Array:
         """Draws of one row; shape (n,) or (1,)."""

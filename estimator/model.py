@@ -6,14 +6,14 @@ draws); everything after that works on some sixty groups instead of all rows.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.benchmarks import Benchmarks
-from estimator.draws import N, unit_draws
+from estimator.draws import unit_draws
 from estimator.drivers import WEEKLY, Chain, chain
 from estimator.durations import (
     STEPS,
@@ -37,7 +37,6 @@ __all__ = [
     "Parts",
     "Values",
     "capacity",
-    "item_matrix",
     "natives_of",
     "parts",
     "point",
@@ -133,20 +132,6 @@ class Outcome:
         return self.order[first : max(int(high * n), first + 1)]
 
 
-@lru_cache(maxsize=8)
-def item_matrix(benchmarks: Benchmarks, process_key: str | None) -> tuple[dict[str, int], Array]:
-    """Unit draws of all item rows as one matrix (rows, N), and where each row stands in it."""
-    draws = unit_draws(benchmarks, process_key)
-    where = {row.id: i for i, row in enumerate(benchmarks.items)}
-    matrix = np.ones((len(where), N))
-    for id in where.keys() & draws.keys():
-        matrix[where[id]] = draws[id]
-    matrix.setflags(write=False)
-    for id in where.keys() & draws.keys():
-        draws[id] = matrix[where[id]]  # the same numbers, held once
-    return where, matrix
-
-
 def simulate(p: Parts, process_key: str | None = None) -> Outcome:
     """The model on all draws."""
     out = run(p, natives_of(p, process_key), unit_draws(p.benchmarks, process_key))
@@ -155,10 +140,11 @@ def simulate(p: Parts, process_key: str | None = None) -> Outcome:
 
 def natives_of(p: Parts, process_key: str | None) -> Array:
     """Hours or euros of each group before uncertain drivers and the case-to-case factor, shape (groups, N)."""
-    where, matrix = item_matrix(p.benchmarks, process_key)
-    columns = np.array([where[r.id] for r in p.rows])
+    draws = unit_draws(p.benchmarks, process_key)
+    columns = np.array([draws.place[r.id] for r in p.rows])
     first = np.argsort(p.group_of, kind="stable")
-    return sparse_product(p.amounts[first], p.group_of[first], columns[first], (len(p.groups), len(matrix)), matrix)
+    shape = (len(p.groups), len(draws.place))
+    return sparse_product(p.amounts[first], p.group_of[first], columns[first], shape, draws.matrix(p.rows))
 
 
 def sparse_product(values: Array, rows: Places, columns: Places, shape: tuple[int, ...], matrix: Array) -> Array:
@@ -170,8 +156,8 @@ def sparse_product(values: Array, rows: Places, columns: Places, shape: tuple[in
     return found
 
 
-def run(p: Parts, natives: Array, draws: dict[str, Array]) -> Outcome:
-    """The model on given draws: natives as from ``natives_of``, draws as from ``draws_of``."""
+def run(p: Parts, natives: Array, draws: Mapping[str, Array]) -> Outcome:
+    """The model on given draws: natives as from ``natives_of``, draws as from ``unit_draws``."""
     return _run(p, natives, Values(p, draws))
 
 

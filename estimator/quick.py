@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.benchmarks import Benchmarks
-from estimator.model import item_matrix, parts, simulate
+from estimator.draws import unit_draws
+from estimator.model import parts, simulate
 from estimator.quantiles import place
 from estimator.scope import Scope
 
@@ -38,11 +39,12 @@ class Quick:
         figures = benchmarks or Benchmarks.load()
         p = parts(scope, figures)
         out = simulate(p, process_key)
-        where, matrix = item_matrix(figures, process_key)
+        drawn = unit_draws(figures, process_key)
+        matrix = drawn.matrix(p.rows)
         by_row = {}
         for i, row in enumerate(p.rows):
             driver = p.groups[p.group_of[i]].driver
-            euros = matrix[where[row.id]] * (p.amounts[i] * sum(p.rate(row))) * out.case_money
+            euros = matrix[drawn.place[row.id]] * (p.amounts[i] * sum(p.rate(row))) * out.case_money
             by_row[row.id] = euros * out.drivers[driver] if driver else euros
         return cls(out.cost, out.weeks, by_row)
 

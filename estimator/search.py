@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.benchmarks import Benchmarks
-from estimator.draws import unit_draws
+from estimator.draws import Changed, unit_draws
 from estimator.model import Outcome, natives_of, parts, run, simulate
 from estimator.promise import Kept, Promise
 from estimator.scope import Scope
@@ -29,7 +29,7 @@ REMEMBERED = 4  # outcomes kept, of some 6 MB each
 def some_draws(scope: Scope, figures: Benchmarks, key: str | None, chosen: slice | NDArray[np.int64]) -> Outcome:
     """The model on some of the draws only."""
     p = parts(scope, figures)
-    draws = {id: values[chosen] for id, values in unit_draws(figures, key).items()}
+    draws = Changed(unit_draws(figures, key), lambda _id, values: values[chosen])
     return run(p, natives_of(p, key)[:, chosen], draws)
 
 

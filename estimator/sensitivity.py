@@ -6,13 +6,14 @@ estimate.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimator.benchmarks import Benchmarks, Row
-from estimator.draws import N, draws_of, unit_draws
+from estimator.draws import Changed, Factors, N, uncertain, unit_draws
 from estimator.model import Outcome, Parts, natives_of, parts, point, role_weeks, run, simulate
 from estimator.quantiles import at, place
 from estimator.scope import Scope
@@ -118,16 +119,18 @@ def _in_use(p: Parts, name: str) -> bool:
 
 def _rerun(p: Parts, row: Row, process_key: str | None) -> tuple[float, float, float, float]:
     """P80 of cost and weeks with a parameter at its low and high figure in every draw."""
-    ends = []
+    usual, natives, ends = unit_draws(p.benchmarks, process_key), natives_of(p, process_key), []
     for value in (row.low, row.high):
-        draws = dict(unit_draws(p.benchmarks, process_key))
-        if row.kind == "probability":
-            draws[row.id] = np.full_like(draws[row.id], np.inf if value == row.low else -np.inf)
-        else:
-            draws[row.id] = np.full_like(draws[row.id], value / row.likely)
-        out = run(p, natives_of(p, process_key), draws)
+        out = run(p, natives, Changed(usual, _set(row, value)))
         ends.append((_p80(out.cost), _p80(out.weeks)))
     return ends[0][0], ends[1][0], ends[0][1], ends[1][1]
+
+
+def _set(row: Row, value: float) -> Callable[[str, Array], Array]:
+    """Draws with one row at a value in every draw; an event at its low chance never happens, at its high one always."""
+    chance = np.inf if value == row.low else -np.inf
+    fixed = np.full(N, chance if row.kind == "probability" else value / row.likely)
+    return lambda id, values: fixed if id == row.id else values
 
 
 def rho_band(
@@ -139,7 +142,8 @@ def rho_band(
     rows = [r for r in p.benchmarks.rows if r.applies(p.scope)]
     found = []
     for rho in RHOS:
-        draws = draws_of(rows, process_key, rho, rho)
+        factors = Factors(process_key, rho, rho)
+        draws = {row.id: factors.draws(row) for row in rows if uncertain(row)}
         natives = np.zeros((len(p.groups), N))
         for row, amount, group in zip(p.rows, p.amounts, p.group_of, strict=True):
             natives[group] += amount * draws[row.id] if row.id in draws else amount

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator import Benchmarks
-from estimator.draws import Z90, N, base, column, draws_of, two_piece, unit_draws
-from estimator.model import item_matrix
-from tests.unit.engine.helpers import chance, item, only, shipped
+from estimator import Benchmarks, Scope, estimate
+from estimator.draws import Z90, Factors, N, base, column, two_piece, uncertain, unit_draws
+from tests.unit.engine.helpers import BASE, chance, item, only, shipped
 
 
 def test_columns_are_permanent():
@@ -67,14 +66,39 @@ def test_adding_a_row_leaves_every_other_column_bit_equal(added, key):
 
 def test_the_draws_of_items_are_held_once():
     """A server keeps those of several processes; a second copy of each would be a hundred MB."""
-    where, matrix = item_matrix(shipped(), "p-held-once")
     draws = unit_draws(shipped(), "p-held-once")
-    drawn = [id for id in where if id in draws]
-    assert len(drawn) > 100
-    fresh = draws_of(shipped().rows, "p-held-once")
-    for id in drawn:
-        assert np.shares_memory(draws[id], matrix) and not draws[id].flags.writeable
-        assert np.array_equal(draws[id], fresh[id]) and np.array_equal(matrix[where[id]], fresh[id])
+    matrix = draws.matrix(shipped().items)
+    drawn = [row for row in shipped().items if uncertain(row)]
+    assert len(drawn) > 100 and not matrix.flags.writeable
+    fresh = Factors("p-held-once")
+    for row in drawn:
+        held, made = draws[row.id], fresh.draws(row)
+        assert np.shares_memory(held, matrix) and not held.flags.writeable
+        assert np.array_equal(held, made) and np.array_equal(matrix[draws.place[row.id]], made)
+    certain = [row for row in shipped().items if not uncertain(row)]
+    assert certain and all((matrix[draws.place[row.id]] == 1).all() for row in certain)
+
+
+def test_only_the_rows_that_a_scope_reads_are_drawn(monkeypatch):
+    """A scope reads half of the rows; in what order, and what else was read before, changes no number."""
+    key, drawn = "p-some-rows", []
+    usual = Factors.draws
+    monkeypatch.setattr(Factors, "draws", lambda self, row: drawn.append(row.id) or usual(self, row))
+    found = estimate(Scope.from_dict(BASE), shipped(), process_key=key)
+    assert len(drawn) == len(set(drawn)) < 0.6 * len(shipped().rows)
+    unit_draws.cache_clear()
+    everything = unit_draws(shipped(), key)
+    for id in reversed(list(everything)):
+        assert everything[id].shape == (N,)
+    assert estimate(Scope.from_dict(BASE), shipped(), process_key=key) == found
+
+
+def test_draws_by_cases_and_at_once_are_the_same_numbers():
+    """``two_piece`` takes both sides together; by cases it is the definition."""
+    z = np.concatenate([base()[40].astype(np.float64), [0.0, -0.0, -9.0, 9.0]])
+    for low, likely, high in ((8.0, 12.0, 25.0), (1.0, 1.0, 3.0), (0.5, 1.0, 1.0), (2.0, 2.0, 2.0)):
+        below, above = np.log(likely / low) / Z90, np.log(high / likely) / Z90
+        assert np.array_equal(two_piece(z, low, likely, high), likely * np.exp(np.where(z < 0, below, above) * z))
 
 
 def test_events_move_with_nothing_else():
