@@ -11,10 +11,15 @@ from typing import Any
 import altair as alt
 
 from display.colours import palette
+from display.formats import THIN
 from display.i18n import lang
+
+Spec = dict[str, Any]
 
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 LABEL = 13
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+PADDING = {"left": 0, "right": 4, "top": 4, "bottom": 0}
 
 _NUMBERS = {
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""]},
@@ -70,22 +75,38 @@ _TIMES = {
 }
 
 
-def style(
-    chart: alt.TopLevelMixin, height: int | None = None, dark: bool | None = None, **rows: list[dict[str, Any]]
-) -> alt.TopLevelMixin:
-    """The chart with the house style, the reader's locale and the palette of the theme (light in documents).
-
-    ``rows``: what marks made on ``alt.NamedData(name)`` show, by that name. Altair prepares a table anew for every mark
-    that is made on it; what it only knows by name goes straight into the chart.
-    """
+def style(chart: alt.TopLevelMixin, height: int | None = None, dark: bool | None = None) -> alt.TopLevelMixin:
+    """The chart with the house style, the reader's locale and the palette of the theme (light in documents)."""
     styled = chart.copy(deep=False)  # one shallow copy: altair's own configure methods copy everything each time
     if height is not None:
         styled.height = height
-    styled.padding = {"left": 0, "right": 4, "top": 4, "bottom": 0}
+    styled.padding = dict(PADDING)
     styled.config = _config(palette(dark))
-    if rows:
-        styled.datasets = rows
     return styled
+
+
+def specification(spec: Spec, height: int, dark: bool | None = None) -> Spec:
+    """As ``style``, for a plain Vega-Lite specification."""
+    return {"$schema": SCHEMA, "height": height, "padding": PADDING, "config": _config(palette(dark)), **spec}
+
+
+def chance(**axis: Any) -> Spec:
+    """The upright axis of a curve: how sure, in percents."""
+    percents = f"format(datum.value * 100, '.0f') + '{THIN if lang() == 'nl' else ''}%'"
+    shown = {"values": [0, 0.2, 0.5, 0.8, 1], "labelExpr": percents} | axis
+    return {"field": "chance", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}, "axis": shown}
+
+
+def euros(low: float, high: float, ticks: int = 3) -> Spec:
+    """The level axis of a curve: an amount, from the lowest to the highest."""
+    axis = {"format": "$,.0f", "tickCount": ticks, "labelFlush": True}
+    scale = {"domain": [low, high], "nice": False}
+    return {"field": "euros", "type": "quantitative", "title": None, "scale": scale, "axis": axis}
+
+
+def curve_points(est: dict[str, Any]) -> list[Spec]:
+    """The 99 points of an estimate's curve: an amount and how often it is enough."""
+    return [{"euros": amount, "chance": n / 100} for n, amount in enumerate(est["curve"]["cost_eur"], start=1)]
 
 
 def _config(colours: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
-"""The pictures: plain figures in, styled Altair charts out. Each has its sentence for screen readers beside it.
+"""The pictures of an estimate, each with its sentence for screen readers beside it.
 
-The functions take an estimate as a dict (`Estimate.to_dict()`); texts in the charts are written out on the server.
+Plain Vega-Lite specifications instead of Altair charts: every new answer draws them anew, and making the four with
+Altair takes three times as long as the estimate itself. The functions take an estimate as a dict
+(`Estimate.to_dict()`); texts in the charts are written out on the server.
 """
 
 from __future__ import annotations
@@ -8,62 +10,50 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import altair as alt
-import pandas as pd
-
 from display.asked import sum_text
-from display.chart_style import LABEL, style
-from display.colours import STATUS_SIGNS, palette
-from display.formats import THIN, date_text, euro, percent
-from display.i18n import _, lang
+from display.chart_style import LABEL, Spec, chance, curve_points, euros, specification
+from display.colours import palette
+from display.formats import date_text, euro, percent
+from display.i18n import _
 from display.steps import numbered
 from display.words import KIND, label
 
 Estimate = dict[str, Any]
+ROOM_BY_STEP, ROOM_BY_KIND = 1.22, 1.45  # how much wider than the longest bar: for the amount behind it
 
 
-def s_curve(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
+def s_curve(est: Estimate, dark: bool | None = None) -> Spec:
     """How sure an amount is: euros against the chance that it is enough, with the middle estimate and what is asked."""
-    colours = palette(dark)
-    amounts = est["curve"]["cost_eur"]
-    curve = [{"euros": amount, "chance": n / 100} for n, amount in enumerate(amounts, 1)]
-    x = alt.X(
-        "euros:Q",
-        title=None,
-        scale=alt.Scale(domain=[amounts[0], amounts[-1]], nice=False),
-        axis=alt.Axis(format="$,.0f", tickCount=4, labelFlush=True),
-    )
-    percents = f"format(datum.value * 100, '.0f') + '{THIN if lang() == 'nl' else ''}%'"
-    y = alt.Y(
-        "chance:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(values=[0, 0.2, 0.5, 0.8, 1], labelExpr=percents),
-    )
-    area = (
-        alt.Chart(alt.NamedData("curve"))
-        .mark_area(
-            interpolate="monotone", color=colours["main_wash"], line={"color": colours["main"], "strokeWidth": 2.5}
-        )
-        .encode(x=x, y=y)
-    )
-    base = alt.Chart(alt.NamedData("points"))
-    rules = base.mark_rule(color=colours["limit"], strokeDash=[4, 3]).encode(x=x, y=y, y2=alt.datum(0))
-    dots = base.mark_point(filled=True, size=90, color=colours["limit"], opacity=1).encode(x=x, y=y)
-    names = [layer for side in ("right", "left") for layer in _names(base, side, x, y, colours)]
-    return style(alt.layer(area, rules, dots, *names), 270, dark, curve=curve, points=_marks_on_curve(est))
-
-
-def _names(base: alt.Chart, side: str, x: alt.X, y: alt.Y, colours: dict[str, Any]) -> list[alt.Chart]:
-    """Labels at the marks that stand to one side, on a soft halo so that a line behind them doesn't cross the text."""
-    place: dict[str, Any] = {"align": "left" if side == "right" else "right", "dx": 12 if side == "right" else -12}
-    place |= {"dy": 14 if side == "right" else -10, "fontSize": 14, "fontWeight": 600}
-    halo = colours["main_wash"] if side == "right" else colours["background"]
-    rows = base.transform_filter(f"datum.side == '{side}'").encode(x=x, y=y, text="text:N")
-    return [
-        rows.mark_text(**place, stroke=halo, strokeWidth=6, strokeJoin="round", color=halo),
-        rows.mark_text(**place, color=colours["text"]),
+    colours, amounts = palette(dark), est["curve"]["cost_eur"]
+    places = {"x": euros(amounts[0], amounts[-1], ticks=4), "y": chance()}
+    line = {"color": colours["main"], "strokeWidth": 2.5}
+    area = {
+        "data": {"values": curve_points(est)},
+        "mark": {"type": "area", "interpolate": "monotone", "color": colours["main_wash"], "line": line},
+        "encoding": places,
+    }
+    marks = {"data": {"values": _marks_on_curve(est)}}
+    rule = {"type": "rule", "color": colours["limit"], "strokeDash": [4, 3]}
+    dot = {"type": "point", "filled": True, "size": 90, "color": colours["limit"], "opacity": 1}
+    layers = [
+        area,
+        marks | {"mark": rule, "encoding": places | {"y2": {"datum": 0}}},
+        marks | {"mark": dot, "encoding": places},
     ]
+    layers += [marks | layer for side in ("right", "left") for layer in _names(side, places, colours)]
+    return specification({"layer": layers}, 270, dark)
+
+
+def _names(side: str, places: Spec, colours: dict[str, Any]) -> list[Spec]:
+    """Labels at the marks that stand to one side, on a soft halo so that a line behind them doesn't cross the text."""
+    right = side == "right"
+    text = {"type": "text", "fontSize": 14, "fontWeight": 600, "align": "left" if right else "right"}
+    text |= {"dx": 12 if right else -12, "dy": 14 if right else -10}
+    under = colours["main_wash" if right else "background"]
+    halo = {"stroke": under, "strokeWidth": 6, "strokeJoin": "round", "color": under}
+    here = [{"filter": f"datum.side == '{side}'"}]
+    rows: Spec = {"transform": here, "encoding": places | {"text": {"field": "text"}}}
+    return [rows | {"mark": text | halo}, rows | {"mark": text | {"color": colours["text"]}}]
 
 
 def _marks_on_curve(est: Estimate) -> list[dict[str, Any]]:
@@ -97,45 +87,44 @@ def s_curve_text(est: Estimate) -> str:
     )
 
 
-def step_timeline(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
+def step_timeline(est: Estimate, dark: bool | None = None) -> Spec:
     """When each step runs (middle estimate), a thin tail to where it ends with 80 %, and the wanted date."""
-    colours = palette(dark)
-    rows = [
-        {
-            "step": numbered(step["step"]),
-            "start": _moment(step["start"]["p50"]),
-            "end": _moment(step["finish"]["p50"]),
-            "late": _moment(max(step["finish"]["p80"], step["finish"]["p50"])),
-            "text": _(
-                "{start} to {end}",
-                start=date_text(step["start"]["p50"], year=False),
-                end=date_text(step["finish"]["p50"]),
-            ),
-        }
-        for step in est["by_step"]
-    ]
-    names = [row["step"] for row in rows]
-    y = alt.Y(
-        "step:N",
-        sort=names,
-        title=None,
-        axis=alt.Axis(labelLimit=200, labelOverlap=False, labelPadding=8),
-        scale=alt.Scale(paddingInner=0.3),
-    )
+    colours, rows = palette(dark), [_bar(step) for step in est["by_step"]]
     first, last = min(row["start"] for row in rows), max(row["late"] for row in rows)
     deadline = est["scope"].get("deadline")
     last = max(last, _moment(deadline)) if deadline else last
     span = (dt.datetime.fromisoformat(last) - dt.datetime.fromisoformat(first)).days
-    axis = alt.Axis(format="%b ’%y" if span > 330 else "%b", tickCount=_month_ticks(span), labelFlush=True)
-    x = alt.X("start:T", title=None, axis=axis, scale=alt.Scale(domain=[first, last]))
-    tip = [alt.Tooltip("step:N", title=_("Step")), alt.Tooltip("text:N", title=_("Middle estimate"))]
-    base = alt.Chart(alt.NamedData("steps"))
-    tails = base.mark_bar(height=4, cornerRadius=2, color=colours["main_soft"]).encode(
-        x=alt.X("end:T"), x2="late:T", y=y
-    )
-    bars = base.mark_bar(height=12, cornerRadius=3, color=colours["main"]).encode(x=x, x2="end:T", y=y, tooltip=tip)
-    limit, marks = _limit(est, colours, dt.date.fromisoformat(first[:10]))
-    return style(alt.layer(tails, bars, *marks), 300, dark, steps=rows, **limit)
+    axis = {"format": "%b ’%y" if span > 330 else "%b", "tickCount": _month_ticks(span), "labelFlush": True}
+    x = {"type": "temporal", "title": None, "axis": axis, "scale": {"domain": [first, last]}}
+    y = by_step(rows)
+    tip = [{"field": "step", "title": _("Step")}, {"field": "text", "title": _("Middle estimate")}]
+    tail = {"type": "bar", "height": 4, "cornerRadius": 2, "color": colours["main_soft"]}
+    bar = {"type": "bar", "height": 12, "cornerRadius": 3, "color": colours["main"]}
+    bars: list[Spec] = [
+        {"mark": tail, "encoding": {"x": x | {"field": "end"}, "x2": {"field": "late"}, "y": y}},
+        {"mark": bar, "encoding": {"x": x | {"field": "start"}, "x2": {"field": "end"}, "y": y, "tooltip": tip}},
+    ]
+    layers = [{"data": {"values": rows}, "layer": bars}, *_limit(est, colours, dt.date.fromisoformat(first[:10]))]
+    return specification({"layer": layers}, 300, dark)
+
+
+def _bar(step: dict[str, Any]) -> dict[str, str]:
+    start, end = step["start"]["p50"], step["finish"]["p50"]
+    return {
+        "step": numbered(step["step"]),
+        "start": _moment(start),
+        "end": _moment(end),
+        "late": _moment(max(step["finish"]["p80"], end)),
+        "text": _("{start} to {end}", start=date_text(start, year=False), end=date_text(end)),
+    }
+
+
+def by_step(rows: list[dict[str, Any]]) -> Spec:
+    """The steps from above to below, in the order of the rows, each with its whole name."""
+    labels = {"labelLimit": 200, "labelOverlap": False, "labelPadding": 8}
+    names = list(dict.fromkeys(row["step"] for row in rows))
+    scale = {"paddingInner": 0.3}
+    return {"field": "step", "type": "nominal", "sort": names, "title": None, "axis": labels, "scale": scale}
 
 
 def _moment(day: str) -> str:
@@ -149,26 +138,26 @@ def _month_ticks(days: int) -> dict[str, Any]:
     return {"interval": "month", "step": step}
 
 
-def _limit(est: Estimate, colours: dict[str, Any], first: dt.date) -> tuple[dict[str, Any], list[alt.Chart]]:
-    """The dashed line of the wanted date with its label above it, when there is one: its rows and its marks."""
+def _limit(est: Estimate, colours: dict[str, Any], first: dt.date) -> list[Spec]:
+    """The dashed line of the wanted date with its label above it, when there is one."""
     deadline = est["scope"].get("deadline")
     if not deadline:
-        return {}, []
+        return []
     ends = dt.date.fromisoformat(est["by_step"][-1]["finish"]["p80"][:10])
     day = dt.date.fromisoformat(deadline)
     late_half = (day - first).days > (max(ends, day) - first).days / 2
-    rows = [{"day": _moment(deadline), "text": _("wanted {date}", date=date_text(day))}]
-    base = alt.Chart(alt.NamedData("limit")).encode(x="day:T")
-    rule = base.mark_rule(color=colours["limit"], strokeDash=[4, 3], strokeWidth=1.5)
-    name = base.mark_text(
-        align="right" if late_half else "left",
-        dx=-6 if late_half else 6,
-        baseline="bottom",
-        fontSize=LABEL,
-        fontWeight=600,
-        color=colours["limit"],
-    ).encode(text="text:N", y=alt.value(0))
-    return {"limit": rows}, [rule, name]
+    return wanted(_moment(deadline), date_text(day), late_half, colours)
+
+
+def wanted(moment: str, day: str, left: bool, colours: dict[str, Any]) -> list[Spec]:
+    """A dashed line at the wanted date, and its label above it at one side."""
+    data = {"data": {"values": [{"day": moment, "text": _("wanted {date}", date=day)}]}}
+    x = {"field": "day", "type": "temporal"}
+    line = {"type": "rule", "color": colours["limit"], "strokeDash": [4, 3], "strokeWidth": 1.5}
+    text = {"type": "text", "baseline": "bottom", "fontSize": LABEL, "fontWeight": 600, "color": colours["limit"]}
+    text |= {"align": "right" if left else "left", "dx": -6 if left else 6}
+    name = {"x": x, "y": {"value": 0}, "text": {"field": "text"}}
+    return [data | {"mark": line, "encoding": {"x": x}}, data | {"mark": text, "encoding": name}]
 
 
 def step_timeline_text(est: Estimate) -> str:
@@ -181,7 +170,7 @@ def step_timeline_text(est: Estimate) -> str:
     )
 
 
-def step_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
+def step_money(est: Estimate, dark: bool | None = None) -> Spec:
     """What is asked by step: the middle estimate and, lighter, what comes on top; the bars add up to what is asked."""
     colours = palette(dark)
     more = _("contingency and usual overrun") if est["request"].get("overrun_eur") else _("contingency")
@@ -191,33 +180,25 @@ def step_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
         total = euro(round(middle + contingency, -2))
         rows.append({"step": numbered(step), "part": parts[0], "euros": middle, "order": 0, "total": total})
         rows.append({"step": numbered(step), "part": parts[1], "euros": contingency, "order": 1, "total": total})
-    names = list(dict.fromkeys(row["step"] for row in rows))
     most = max(middle + contingency for _step, middle, contingency in money_by_step(est))
-    y = alt.Y(
-        "step:N",
-        sort=names,
-        title=None,
-        axis=alt.Axis(labelLimit=200, labelOverlap=False, labelPadding=8),
-        scale=alt.Scale(paddingInner=0.3),
-    )
-    x = alt.X("sum(euros):Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.22]))
-    bars = (
-        alt.Chart(alt.NamedData("steps"))
-        .mark_bar(height=14)
-        .encode(
-            y=y,
-            x=x,
-            order="order:Q",
-            color=alt.Color("part:N", scale=alt.Scale(domain=parts, range=[colours["main"], colours["main_soft"]])),
-            tooltip=[alt.Tooltip("step:N", title=_("Step")), alt.Tooltip("total:N", title=_("asked"))],
-        )
-    )
-    labels = (
-        alt.Chart(alt.NamedData("steps"))
-        .mark_text(align="left", dx=6, fontSize=LABEL, color=colours["text"])
-        .encode(y=y, x=x, text="max(total):N")
-    )
-    return style(bars + labels, 330, dark, steps=rows)
+    x = {"aggregate": "sum", "field": "euros", "type": "quantitative", "title": None, "axis": None}
+    places: Spec = {"y": by_step(rows), "x": x | {"scale": {"domain": [0, most * ROOM_BY_STEP]}}}
+    paint = {"domain": parts, "range": [colours["main"], colours["main_soft"]]}
+    tip = [{"field": "step", "title": _("Step")}, {"field": "total", "title": _("asked")}]
+    shown = {
+        "order": {"field": "order", "type": "quantitative"},
+        "color": {"field": "part", "type": "nominal", "scale": paint},
+        "tooltip": tip,
+    }
+    bars = {"mark": {"type": "bar", "height": 14}, "encoding": places | shown}
+    total = {"aggregate": "max", "field": "total", "type": "nominal"}
+    labels = {"mark": _at_bar(colours), "encoding": places | {"text": total}}
+    return specification({"layer": [{"data": {"values": rows}, "layer": [bars, labels]}]}, 330, dark)
+
+
+def _at_bar(colours: dict[str, Any]) -> Spec:
+    """The mark of an amount behind its bar."""
+    return {"type": "text", "align": "left", "dx": 6, "fontSize": LABEL, "color": colours["text"]}
 
 
 def money_by_step(est: Estimate) -> list[tuple[int, float, float]]:
@@ -248,7 +229,7 @@ def step_money_text(est: Estimate) -> str:
     )
 
 
-def kind_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
+def kind_money(est: Estimate, dark: bool | None = None) -> Spec:
     """The middle amounts by kind: own hours, hired hours, purchases."""
     colours = palette(dark)
     rows = [
@@ -261,11 +242,16 @@ def kind_money(est: Estimate, dark: bool | None = None) -> alt.TopLevelMixin:
         if kind["cost_eur"]["p50"] > 0
     ]
     most = max(row["euros"] for row in rows)
-    y = alt.Y("kind:N", sort="-x", title=None, axis=alt.Axis(labelLimit=160, labelPadding=8))
-    x = alt.X("euros:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.45]))
-    base = alt.Chart(alt.NamedData("kinds")).encode(y=y, x=x)
-    labels = base.mark_text(align="left", dx=6, fontSize=LABEL, color=colours["text"]).encode(text="text:N")
-    return style(base.mark_bar(height=14, color=colours["main"]) + labels, 34 * len(rows) + 20, dark, kinds=rows)
+    labels = {"labelLimit": 160, "labelPadding": 8}
+    scale = {"domain": [0, most * ROOM_BY_KIND]}
+    places: Spec = {
+        "y": {"field": "kind", "type": "nominal", "sort": "-x", "title": None, "axis": labels},
+        "x": {"field": "euros", "type": "quantitative", "title": None, "axis": None, "scale": scale},
+    }
+    bars = {"mark": {"type": "bar", "height": 14, "color": colours["main"]}, "encoding": places}
+    names = {"mark": _at_bar(colours), "encoding": places | {"text": {"field": "text"}}}
+    layers = [{"data": {"values": rows}, "layer": [bars, names]}]
+    return specification({"layer": layers}, 34 * len(rows) + 20, dark)
 
 
 def kind_money_text(est: Estimate) -> str:
@@ -276,32 +262,3 @@ def kind_money_text(est: Estimate) -> str:
         if kind["cost_eur"]["p50"] > 0
     ]
     return _("Middle amounts by kind: {parts}.", parts=", ".join(parts))
-
-
-def step_strip(rows: list[dict[str, Any]], dark: bool | None = None) -> alt.TopLevelMixin:
-    """Processes × ten steps as coloured cells, each with its sign: the heat map, or one row as a strip.
-
-    `rows`: [{"name": str, "steps": [ten of done | busy | late | skipped | open]}].
-    """
-    colours = palette(dark)
-    words = {"done": _("done"), "busy": _("busy"), "late": _("late"), "skipped": _("skipped"), "open": _("open")}
-    names = [row["name"] for row in rows]
-    cells = pd.DataFrame(
-        [
-            {"name": row["name"], "step": str(number), "status": words[status], "sign": STATUS_SIGNS[status]}
-            for row in rows
-            for number, status in enumerate(row["steps"], start=1)
-        ]
-    )
-    base = alt.Chart(cells).encode(
-        x=alt.X("step:N", sort=[str(n) for n in range(1, 11)], title=None, axis=alt.Axis(orient="top", labelAngle=0)),
-        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=260) if len(rows) > 1 else None),
-        tooltip=[alt.Tooltip("step:N", title=_("Step")), alt.Tooltip("status:N", title=_("Status"))],
-    )
-    scale = alt.Scale(domain=list(words.values()), range=[colours[status] for status in words])
-    legend = alt.Legend(orient="bottom") if len(rows) > 1 else None
-    boxes = base.mark_rect(cornerRadius=4, stroke=colours["background"], strokeWidth=3).encode(
-        color=alt.Color("status:N", scale=scale, legend=legend)
-    )
-    signs = base.mark_text(fontSize=14, color=colours["on_status"]).encode(text="sign:N")
-    return style(boxes + signs, 34 * len(rows) + 30, dark)

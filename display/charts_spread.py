@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
-import pandas as pd
-
-from display.chart_style import LABEL, style
+from display.chart_style import LABEL, Spec, specification
 from display.colours import palette
 from display.formats import euro, percent
 from display.i18n import _, column
@@ -16,16 +13,30 @@ from display.words import FAMILY, label
 Rows = list[dict[str, Any]]
 
 
-def spread_shares(groups: Rows, dark: bool | None = None) -> alt.TopLevelMixin:
+def spread_shares(groups: Rows, dark: bool | None = None) -> Spec:
     """Shares of the uncertainty by what the cost grows with; `groups` as in `Estimate.driver_groups`."""
     colours = palette(dark)
-    rows = [{"what": label(FAMILY, g["family"]), "share": max(g["share"], 0.0)} for g in groups if g["share"] >= 0.005]
-    table = pd.DataFrame([{**row, "text": percent(row["share"])} for row in rows])
-    y = alt.Y("what:N", sort=list(table["what"]), title=None, axis=alt.Axis(labelLimit=280, labelPadding=8))
-    x = alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, table["share"].max() * 1.25]))
-    base = alt.Chart(table).encode(y=y, x=x)
-    labels = base.mark_text(align="left", dx=6, fontSize=LABEL, color=colours["text"]).encode(text="text:N")
-    return style(base.mark_bar(height=14, color=colours["main"]) + labels, 34 * len(table) + 20, dark)
+    rows: Rows = [
+        {"what": label(FAMILY, g["family"]), "share": max(g["share"], 0.0), "text": percent(max(g["share"], 0.0))}
+        for g in groups
+        if g["share"] >= 0.005
+    ]
+    scale = {"domain": [0, max((row["share"] for row in rows), default=1) * 1.25]}
+    places: Spec = {
+        "y": _names(rows, {"labelLimit": 280, "labelPadding": 8}),
+        "x": {"field": "share", "type": "quantitative", "title": None, "axis": None, "scale": scale},
+    }
+    text = {"type": "text", "align": "left", "dx": 6, "fontSize": LABEL, "color": colours["text"]}
+    layers = [
+        {"mark": {"type": "bar", "height": 14, "color": colours["main"]}, "encoding": places},
+        {"mark": text, "encoding": places | {"text": {"field": "text"}}},
+    ]
+    return specification({"layer": [{"data": {"values": rows}, "layer": layers}]}, 34 * len(rows) + 20, dark)
+
+
+def _names(rows: Rows, axis: Spec) -> Spec:
+    sort = [row["what"] for row in rows]
+    return {"field": "what", "type": "nominal", "sort": sort, "title": None, "axis": axis}
 
 
 def spread_text(groups: Rows) -> str:
@@ -45,29 +56,38 @@ def _capital(group: dict[str, Any]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def tornado(content: dict[str, Any], dark: bool | None = None) -> alt.TopLevelMixin:
+def tornado(content: dict[str, Any], dark: bool | None = None) -> Spec:
     """The amount that is 80 % certain with one figure low and high, widest first, and a thin line where it is now.
 
     `content`: ``bars`` as from the estimator's `tornado`, ``now`` the amount in euros.
     """
     colours = palette(dark)
-    rows = []
+    rows: Rows = []
     for bar in content["bars"]:
         low, high = sorted((bar["low_eur"], bar["high_eur"]))
         text = _("{low} to {high}", low=euro(round(low, -2)), high=euro(round(high, -2)))
         rows.append({"what": column(bar, "name"), "low": low, "high": high, "text": text})
-    table = pd.DataFrame(rows)
-    names = list(table["what"])
-    low, high = table["low"].min(), table["high"].max()
+    low, high = min((row["low"] for row in rows), default=0), max((row["high"] for row in rows), default=1)
     room = (high - low) * 0.04
-    y = alt.Y("what:N", sort=names, title=None, axis=alt.Axis(labelLimit=300, labelPadding=8, labelOverlap=False))
-    scale = alt.Scale(domain=[low - room, high + room], nice=False, zero=False)
-    x = alt.X("low:Q", title=None, scale=scale, axis=alt.Axis(format="$,.0f", tickCount=4, labelFlush=True))
-    tip = [alt.Tooltip("what:N", title=_("Figure")), alt.Tooltip("text:N", title=_("Amount at 80%"))]
-    bars_layer = alt.Chart(table).mark_bar(height=13, cornerRadius=2, color=colours["main"])
-    shown = bars_layer.encode(x=x, x2="high:Q", y=y, tooltip=tip)
-    now = alt.Chart(pd.DataFrame([{"now": content["now"]}])).mark_rule(color=colours["limit"], strokeDash=[4, 3])
-    return style(alt.layer(shown, now.encode(x="now:Q")), 30 * len(table) + 40, dark)
+    scale = {"domain": [low - room, high + room], "nice": False, "zero": False}
+    axis = {"format": "$,.0f", "tickCount": 4, "labelFlush": True}
+    shown = {
+        "x": {"field": "low", "type": "quantitative", "title": None, "scale": scale, "axis": axis},
+        "x2": {"field": "high"},
+        "y": _names(rows, {"labelLimit": 300, "labelPadding": 8, "labelOverlap": False}),
+        "tooltip": [{"field": "what", "title": _("Figure")}, {"field": "text", "title": _("Amount at 80%")}],
+    }
+    bars = {"type": "bar", "height": 13, "cornerRadius": 2, "color": colours["main"]}
+    now = {"type": "rule", "color": colours["limit"], "strokeDash": [4, 3]}
+    layers = [
+        {"data": {"values": rows}, "mark": bars, "encoding": shown},
+        {
+            "data": {"values": [{"now": content["now"]}]},
+            "mark": now,
+            "encoding": {"x": {"field": "now", "type": "quantitative"}},
+        },
+    ]
+    return specification({"layer": layers}, 30 * len(rows) + 40, dark)
 
 
 def tornado_text(bars: Rows) -> str:

@@ -7,77 +7,32 @@ chart with Altair takes as long as the whole estimate. Each has its sentence for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-import altair as alt
-
-from display.chart_style import LABEL, style
+from display.chart_style import LABEL, Spec, chance, curve_points, euros, specification
+from display.charts import by_step, wanted
 from display.colours import palette
-from display.formats import THIN, date_text, euro, short_date
-from display.i18n import _, lang
+from display.formats import date_text, euro, short_date
+from display.i18n import _
 from display.steps import numbered
 
 Estimate = dict[str, Any]
-Spec = dict[str, Any]
 Named = tuple[str, Estimate]  # a scenario: its name, its estimate
 
 DASHES = ([1, 0], [8, 3], [3, 3], [10, 3, 2, 3], [6, 2, 2, 2, 2, 2], [2, 4])
 SHAPES = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down")
 
 
-@cache
-def _config(language: str, dark: bool) -> Spec:
-    return dict(style(alt.Chart(), None, dark).config)
-
-
-def _styled(spec: Spec, height: int, dark: bool) -> Spec:
-    padding = {"left": 0, "right": 4, "top": 4, "bottom": 0}
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "height": height,
-        "padding": padding,
-        "config": _config(lang(), dark),
-        **spec,
-    }
-
-
-def _percents(axis_values: list[float]) -> Spec:
-    return {
-        "values": axis_values,
-        "labelExpr": f"format(datum.value * 100, '.0f') + '{THIN if lang() == 'nl' else ''}%'",
-    }
-
-
-def _chance(**axis: Any) -> Spec:
-    axes = _percents([0, 0.2, 0.5, 0.8, 1]) | axis
-    return {"field": "chance", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}, "axis": axes}
-
-
-def _euros(low: float, high: float) -> Spec:
-    return {
-        "field": "euros",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"domain": [low, high], "nice": False},
-        "axis": {"format": "$,.0f", "tickCount": 3, "labelFlush": True},
-    }
-
-
-def _curve(est: Estimate) -> list[Spec]:
-    return [{"euros": amount, "chance": n / 100} for n, amount in enumerate(est["curve"]["cost_eur"], start=1)]
-
-
 def curve_over(base: Estimate, est: Estimate, dark: bool = False) -> Spec:
     """How sure an amount is, with the base as a thin line under it."""
     colours = palette(dark)
     ends = [amount for one in (base, est) for amount in (one["curve"]["cost_eur"][0], one["curve"]["cost_eur"][-1])]
-    x, y = _euros(min(ends), max(ends)), _chance()
+    x, y = euros(min(ends), max(ends)), chance()
     same = base["curve"]["cost_eur"] == est["curve"]["cost_eur"]
     line = {"color": colours["main"], "strokeWidth": 2.5}
     layers: list[Spec] = [
         {
-            "data": {"values": _curve(est)},
+            "data": {"values": curve_points(est)},
             "mark": {"type": "area", "interpolate": "monotone", "color": colours["main_wash"], "line": line},
             "encoding": {"x": x, "y": y},
         }
@@ -85,10 +40,10 @@ def curve_over(base: Estimate, est: Estimate, dark: bool = False) -> Spec:
     marks = [_asked(est, _("asked {amount}", amount=euro(est["request"]["cost_eur"])), ends)]
     if not same:
         thin = {"type": "line", "interpolate": "monotone", "color": colours["muted"], "strokeWidth": 1.2}
-        layers.append({"data": {"values": _curve(base)}, "mark": thin, "encoding": {"x": x, "y": y}})
+        layers.append({"data": {"values": curve_points(base)}, "mark": thin, "encoding": {"x": x, "y": y}})
         marks.append(_asked(base, _("base {amount}", amount=euro(base["request"]["cost_eur"])), ends) | {"base": True})
     marks.sort(key=lambda mark: -mark["euros"])
-    return _styled({"layer": layers + _labels(marks, x, y, colours)}, 250, dark)
+    return specification({"layer": layers + _labels(marks, x, y, colours)}, 250, dark)
 
 
 def _asked(est: Estimate, text: str, ends: list[float]) -> Spec:
@@ -139,15 +94,12 @@ def steps_over(base: Estimate, est: Estimate, dark: bool = False) -> Spec:
     colours = palette(dark)
     rows = [_bar(step, "now") for step in est["by_step"]]
     old = [_bar(step, "base") for step in base["by_step"]]
-    names = [row["step"] for row in rows]
-    wanted = est["scope"].get("deadline")
-    days = [day[:10] for row in rows + old for day in (row["start"], row["late"])] + ([wanted] if wanted else [])
+    deadline = est["scope"].get("deadline")
+    days = [day[:10] for row in rows + old for day in (row["start"], row["late"])] + ([deadline] if deadline else [])
     scale = {"domain": [min(days), max(days)]}
     axis = {"format": "%b ’%y", "labelFlush": True, "tickCount": 5}
     x = {"field": "start", "type": "temporal", "title": None, "scale": scale, "axis": axis}
-    labels = {"labelLimit": 200, "labelOverlap": False, "labelPadding": 8}
-    y = {"field": "step", "type": "nominal", "sort": names, "title": None, "axis": labels}
-    y |= {"scale": {"paddingInner": 0.3}}
+    y = by_step(rows)
     tip = [{"field": "step", "title": _("Step")}, {"field": "text", "title": _("Middle estimate")}]
 
     def layer(data: list[Spec], start: str, end: str, **mark: Any) -> Spec:
@@ -159,19 +111,10 @@ def steps_over(base: Estimate, est: Estimate, dark: bool = False) -> Spec:
         layer(rows, "start", "end", height=10, yOffset=-4, cornerRadius=3, color=colours["main"]),
         layer(old, "start", "end", height=4, yOffset=6, color=colours["muted"]),
     ]
-    return _styled({"layer": layers + (_wanted(wanted, days, colours) if wanted else [])}, 330, dark)
-
-
-def _wanted(day: str, days: list[str], colours: dict[str, Any]) -> list[Spec]:
-    """The dashed line of the wanted date, with its label above it."""
-    left = sum(one < day for one in days) > len(days) / 2
-    data = {"data": {"values": [{"start": day, "text": _("wanted {date}", date=date_text(day))}]}}
-    x = {"field": "start", "type": "temporal"}
-    line = {"type": "rule", "color": colours["limit"], "strokeDash": [4, 3], "strokeWidth": 1.5}
-    text = {"type": "text", "baseline": "bottom", "fontSize": LABEL, "fontWeight": 600, "color": colours["limit"]}
-    text |= {"align": "right" if left else "left", "dx": -6 if left else 6}
-    label = {"x": x, "y": {"value": 0}, "text": {"field": "text"}}
-    return [data | {"mark": line, "encoding": {"x": x}}, data | {"mark": text, "encoding": label}]
+    if deadline:
+        late_half = sum(one < deadline for one in days) > len(days) / 2
+        layers += wanted(deadline, date_text(deadline), late_half, colours)
+    return specification({"layer": layers}, 330, dark)
 
 
 def _bar(step: dict[str, Any], which: str) -> Spec:
@@ -203,10 +146,10 @@ def curves(scenarios: Sequence[Named], dark: bool = False) -> Spec:
     ends = [
         amount for _name, est in scenarios for amount in est["curve"]["cost_eur"][:: len(est["curve"]["cost_eur"]) - 1]
     ]
-    rows = [row | {"name": name} for name, est in scenarios for row in _curve(est)[::3]]
+    rows = [row | {"name": name} for name, est in scenarios for row in curve_points(est)[::3]]
     encoding = {
-        "x": _euros(min(ends), max(ends)),
-        "y": _chance(),
+        "x": euros(min(ends), max(ends)),
+        "y": chance(),
         "color": _by_name(names, colours["kinds"]),
         "strokeDash": {
             "field": "name",
@@ -215,7 +158,7 @@ def curves(scenarios: Sequence[Named], dark: bool = False) -> Spec:
         },
     }
     mark = {"type": "line", "interpolate": "monotone", "strokeWidth": 2}
-    return _styled({"data": {"values": rows}, "mark": mark, "encoding": encoding}, 280, dark)
+    return specification({"data": {"values": rows}, "mark": mark, "encoding": encoding}, 280, dark)
 
 
 def _by_name(names: list[str], colours: list[str]) -> Spec:
@@ -257,7 +200,7 @@ def cost_time(scenarios: Sequence[Named], dark: bool = False) -> Spec:
             | {"color": paint | {"legend": legend}, "shape": shape | {"legend": legend}},
         },
     ]
-    return _styled({"data": {"values": rows}, "layer": layers}, 280, dark)
+    return specification({"data": {"values": rows}, "layer": layers}, 280, dark)
 
 
 def _point(name: str, est: Estimate, shape: str, colour: str) -> Spec:

@@ -156,11 +156,10 @@ def _weighted(out: Outcome, weights: Array, draws: Draws | slice) -> Array:
     """Σ over some draws of weight × euros of each row; one weight for each of those draws."""
     p = out.parts
     drawn = unit_draws(p.benchmarks, out.process_key)
-    matrix = drawn.matrix(p.rows)
     weights = weights * out.case_money[draws]
     by_driver = {g.driver: weights * out.drivers[g.driver][draws] if g.driver else weights for g in p.groups}
     rows = zip(p.rows, p.group_of, strict=True)
-    sums = np.array([matrix[drawn.place[row.id], draws] @ by_driver[p.groups[g].driver] for row, g in rows])
+    sums = np.array([drawn.of(row)[draws] @ by_driver[p.groups[g].driver] for row, g in rows])
     weighted: Array = sums * p.amounts * p.prices
     return weighted
 

@@ -8,7 +8,7 @@ differs between two scenarios is then a real difference.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 
 import numpy as np
@@ -31,6 +31,8 @@ PARAMETER_COLUMNS = range(288, 416)
 EVENT_COLUMNS = range(416, 496)
 
 Array = NDArray[np.float64]
+CERTAIN: Array = np.ones(N)  # the draws of a row that is its likely value everywhere
+CERTAIN.setflags(write=False)
 
 
 @cache
@@ -137,27 +139,25 @@ def uncertain(row: Row) -> bool:
 class UnitDraws(Mapping[str, Array]):
     """Draws of the uncertain rows of a set for one process, by row id; each made when it is first asked for, then kept.
 
-    A scope reads half of the rows or less. Those of the items stand in one matrix, for sums over many rows at once.
-    Shared: what is handed out is read-only.
+    A scope reads half of the rows or less. Shared: what is handed out is read-only.
     """
 
     def __init__(self, benchmarks: Benchmarks, process_key: str | None) -> None:
         self._factors = Factors(process_key)
         self._rows = {row.id: row for row in benchmarks.rows if uncertain(row)}
         self._made: dict[str, Array] = {}
-        self.place = {row.id: i for i, row in enumerate(benchmarks.items)}
-        self._matrix = np.empty((len(self.place), N))
 
     def __getitem__(self, id: str) -> Array:
         found = self._made.get(id)
         if found is None:
             found = self._factors.draws(self._rows[id])
-            if id in self.place:
-                self._matrix[self.place[id]] = found
-                found = self._matrix[self.place[id]]  # the same numbers, held once
             found.setflags(write=False)
             self._made[id] = found
         return found
+
+    def of(self, row: Row) -> Array:
+        """Draws of a row of the set; ``CERTAIN`` where it has none."""
+        return self[row.id] if row.id in self._rows else CERTAIN
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -167,22 +167,6 @@ class UnitDraws(Mapping[str, Array]):
 
     def __contains__(self, id: object) -> bool:
         return id in self._rows
-
-    def matrix(self, rows: Iterable[Row]) -> Array:
-        """A matrix (items, N) in which the draws of these item rows stand, each at its ``place``; 1 for a certain row.
-        What stands at other places means nothing."""
-        for row in rows:
-            if row.id not in self._made:
-                self._fill(row.id)
-        whole = self._matrix.view()
-        whole.setflags(write=False)
-        return whole
-
-    def _fill(self, id: str) -> None:
-        if id in self._rows:
-            self[id]
-        else:
-            self._matrix[self.place[id]] = 1.0
 
 
 @lru_cache(maxsize=16)

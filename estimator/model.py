@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.draws import unit_draws
+from estimator.draws import N, unit_draws
 from estimator.drivers import WEEKLY, Chain, chain
 from estimator.durations import (
     STEPS,
@@ -141,10 +141,10 @@ def simulate(p: Parts, process_key: str | None = None) -> Outcome:
 def natives_of(p: Parts, process_key: str | None) -> Array:
     """Hours or euros of each group before uncertain drivers and the case-to-case factor, shape (groups, N)."""
     draws = unit_draws(p.benchmarks, process_key)
-    columns = np.array([draws.place[r.id] for r in p.rows])
-    first = np.argsort(p.group_of, kind="stable")
-    shape = (len(p.groups), len(draws.place))
-    return sparse_product(p.amounts[first], p.group_of[first], columns[first], shape, draws.matrix(p.rows))
+    natives, one = np.zeros((len(p.groups), N)), np.empty(N)
+    for row, amount, group in zip(p.rows, p.amounts, p.group_of, strict=True):
+        natives[group] += np.multiply(draws.of(row), amount, out=one)
+    return natives
 
 
 def sparse_product(values: Array, rows: Places, columns: Places, shape: tuple[int, ...], matrix: Array) -> Array:

@@ -40,11 +40,10 @@ class Quick:
         p = parts(scope, figures)
         out = simulate(p, process_key)
         drawn = unit_draws(figures, process_key)
-        matrix = drawn.matrix(p.rows)
         by_row = {}
         for i, row in enumerate(p.rows):
             driver = p.groups[p.group_of[i]].driver
-            euros = matrix[drawn.place[row.id]] * (p.amounts[i] * sum(p.rate(row))) * out.case_money
+            euros = drawn.of(row) * (p.amounts[i] * sum(p.rate(row))) * out.case_money
             by_row[row.id] = euros * out.drivers[driver] if driver else euros
         return cls(out.cost, out.weeks, by_row)
 

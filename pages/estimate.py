@@ -47,7 +47,7 @@ def show(scope: Scope, process_key: str) -> None:
     scope_json = json.dumps(scope.to_dict(), sort_keys=True)
     about = (scope_json, state.figures().sha256, process_key)
     est, assumed = answer(*about), assumptions(*about[:2])
-    draw_answer(est, " ".join(about))
+    draw_answer(est)
     draw_outside(scope, est, state.figures())
     draw_why(est, assumed)
     estimate_events.draw_result(est)

@@ -51,7 +51,7 @@ def page(context: dict[str, Any], request: Request, language_code: str, link: st
         code = _code(link) if link else None
         data = printable(_data(context, link if code else None))
         data["lang"] = language_code
-        curve = svg_of(charts.s_curve(request.estimate, dark=False).to_dict(), *CHART)
+        curve = svg_of(charts.s_curve(request.estimate, dark=False), *CHART)
     inputs = {"data": json.dumps(data), "curve": curve, "code": code or ""}
     return bytes(typst.compile(PAGE.read_bytes(), sys_inputs=inputs, format="pdf", pdf_standards=["ua-1"]))
 

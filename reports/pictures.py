@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import vl_convert
 
 # vl-convert carries this typeface itself, and it is as wide as Arial, which the documents use.
@@ -13,13 +12,8 @@ PX_PER_CM = 96 / 2.54
 SCALE = 3  # 96 × 3 = 288 dots an inch
 
 
-def png(chart: alt.TopLevelMixin, width_cm: float, height_cm: float, label_pt: float = 8.5) -> bytes:
-    """A PNG of a chart of display/charts.py, sharp in print; sizes as printed, labels in points."""
-    return png_of(chart.to_dict(), width_cm, height_cm, label_pt)
-
-
 def png_of(chart: dict[str, Any], width_cm: float, height_cm: float, label_pt: float = 8.5) -> bytes:
-    """As `png`, of a plain Vega-Lite specification."""
+    """A PNG of a chart (a Vega-Lite specification), sharp in print; sizes as printed, labels in points."""
     sized = {**chart, "width": width_cm * PX_PER_CM, "height": height_cm * PX_PER_CM}
     spec = _in_typeface(sized, label_pt * 96 / 72)
     spec["config"]["background"] = "white"

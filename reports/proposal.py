@@ -15,7 +15,7 @@ from estimator import Benchmarks
 from portfolio.processes import Process
 from portfolio.request_record import Request
 from reports.context import proposal_context
-from reports.pictures import png
+from reports.pictures import png_of
 from reports.template import check_template, fill_template, shipped
 
 __all__ = ["build", "check_template"]
@@ -77,7 +77,7 @@ def _pictures(
         }
     found = {}
     for name, (chart, height, text) in drawn.items():
-        picture = _Picture(word, io.BytesIO(png(chart, WIDTH, height)), width=Cm(WIDTH))
+        picture = _Picture(word, io.BytesIO(png_of(chart, WIDTH, height)), width=Cm(WIDTH))
         picture.alt = text
         found[name] = picture
     return found

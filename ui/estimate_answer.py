@@ -10,7 +10,7 @@ import streamlit as st
 from display import charts
 from display.asked import sum_text
 from display.charts_spread import spread_text
-from ui.chart_style import draw_cached
+from ui.chart_style import draw
 from ui.formats import date_text, euro, fill, number, percent, weeks_text
 from ui.i18n import _
 
@@ -18,13 +18,13 @@ Estimate = dict[str, Any]
 SIGNS = {"no": ":material/block:", "warning": ":material/warning:", "info": ":material/info:"}
 
 
-def draw_answer(est: Estimate, about: str) -> None:
+def draw_answer(est: Estimate) -> None:
     """The whole answer above the reasons: a clear no first, then what is asked, warnings and pictures."""
     refusal(est)
     asked(est)
     figures(est)
     hints(est)
-    pictures(est, about)
+    pictures(est)
     seats(est)
 
 
@@ -132,25 +132,25 @@ def doubt(est: Estimate) -> None:
     hints({"warnings": [one for one in est["warnings"] if one["code"] == "deadline_unlikely"]})
 
 
-def pictures(est: Estimate, about: str) -> None:
-    """How sure, when, and where the money goes: each picture with its sentence. `about` names the estimate."""
+def pictures(est: Estimate) -> None:
+    """How sure, when, and where the money goes: each picture with its sentence."""
     left, right = st.columns(2, gap="large")
     with left:
-        _picture(_("How sure is the amount"), charts.s_curve, charts.s_curve_text(est), est, about)
+        _picture(_("How sure is the amount"), charts.s_curve, charts.s_curve_text(est), est)
         st.caption(spread_text(est["driver_groups"]))
     with right:
-        _picture(_("When, step by step"), charts.step_timeline, charts.step_timeline_text(est), est, about)
+        _picture(_("When, step by step"), charts.step_timeline, charts.step_timeline_text(est), est)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _picture(_("Where the money goes"), charts.step_money, charts.step_money_text(est), est, about)
+        _picture(_("Where the money goes"), charts.step_money, charts.step_money_text(est), est)
     with right:
-        _picture(_("What kind of money"), charts.kind_money, charts.kind_money_text(est), est, about)
+        _picture(_("What kind of money"), charts.kind_money, charts.kind_money_text(est), est)
         by_year(est)
 
 
-def _picture(title: str, build: Callable[..., Any], sentence: str, est: Estimate, about: str) -> None:
+def _picture(title: str, build: Callable[..., Any], sentence: str, est: Estimate) -> None:
     _heading(title)
-    draw_cached(build, est, about, sentence)
+    draw(build(est), sentence, build.__name__)
     st.caption(sentence)
 
 

@@ -18,8 +18,7 @@ from estimator import Scope
 from estimator.crosscheck import second_opinion
 from estimator.sensitivity import rho_band, tornado
 from portfolio import figures
-from ui import state, tables
-from ui.chart_style import draw_cached
+from ui import chart_style, state, tables
 from ui.formats import date_text, euro, number, percent
 from ui.i18n import _
 from ui.text import esc
@@ -148,16 +147,15 @@ def _by_step(est: Estimate) -> None:
 
 def _spread(est: Estimate, about: About) -> None:
     st.markdown(_("**What the spread comes from**"))
-    key = " ".join(about)
     sentence = charts_spread.spread_text(est["driver_groups"])
-    draw_cached(charts_spread.spread_shares, est["driver_groups"], key, sentence)
+    chart_style.draw(charts_spread.spread_shares(est["driver_groups"]), sentence, "spread_shares")
     st.caption(sentence)
     tables.figures("drivers", {esc(words.named(one)): percent(one["share"]) for one in est["drivers"][:8]})
     st.caption(_("Share of the spread of the amount (covariance); with the rest it adds up to 100%."))
     st.markdown(_("**What moves the amount that is 80% certain**"))
     bars = _deep("tornado", *about)
     content = {"bars": bars, "now": est["cost_eur"]["p80"]}
-    draw_cached(charts_spread.tornado, content, key, charts_spread.tornado_text(bars))
+    chart_style.draw(charts_spread.tornado(content), charts_spread.tornado_text(bars), "tornado")
     st.caption(charts_spread.tornado_text(bars))
 
 

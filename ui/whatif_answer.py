@@ -9,7 +9,7 @@ import streamlit as st
 
 from display import charts_whatif, comparison
 from display.comparison import date_difference, euros_difference, hours_difference, share_difference, weeks_difference
-from ui import whatif_html
+from ui import chart_style, whatif_html
 from ui.estimate_answer import SIGNS, refusal
 from ui.formats import date_text, euro, fill, number, percent, weeks_text
 from ui.i18n import _
@@ -42,7 +42,7 @@ def picture(spec: dict[str, Any], text: str, key: str, caption: str | None = Non
 
     ``caption``: the same as markdown, for a text with names that users typed.
     """
-    st.vega_lite_chart(spec=spec, theme=None, width="stretch", key=key, alt=text)
+    chart_style.draw(spec, text, key)
     st.caption(text if caption is None else caption)
 
 

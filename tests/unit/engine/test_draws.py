@@ -64,19 +64,12 @@ def test_adding_a_row_leaves_every_other_column_bit_equal(added, key):
     assert all(np.array_equal(after[k], v) for k, v in before.items())
 
 
-def test_the_draws_of_items_are_held_once():
-    """A server keeps those of several processes; a second copy of each would be a hundred MB."""
-    draws = unit_draws(shipped(), "p-held-once")
-    matrix = draws.matrix(shipped().items)
-    drawn = [row for row in shipped().items if uncertain(row)]
-    assert len(drawn) > 100 and not matrix.flags.writeable
-    fresh = Factors("p-held-once")
-    for row in drawn:
-        held, made = draws[row.id], fresh.draws(row)
-        assert np.shares_memory(held, matrix) and not held.flags.writeable
-        assert np.array_equal(held, made) and np.array_equal(matrix[draws.place[row.id]], made)
-    certain = [row for row in shipped().items if not uncertain(row)]
-    assert certain and all((matrix[draws.place[row.id]] == 1).all() for row in certain)
+def test_draws_are_shared_and_read_only():
+    draws, fresh = unit_draws(shipped(), "p-shared"), Factors("p-shared")
+    for row in shipped().rows:
+        assert not draws.of(row).flags.writeable
+        assert np.array_equal(draws.of(row), fresh.draws(row) if uncertain(row) else np.ones(N))
+        assert draws.of(row) is draws.of(row)
 
 
 def test_only_the_rows_that_a_scope_reads_are_drawn(monkeypatch):
