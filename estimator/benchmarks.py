@@ -150,6 +150,10 @@ class Benchmarks:
 
     def to_csv(self) -> str:
         """Canonical text: fixed column order, shortest numbers. ``from_csv`` of it gives the same hash."""
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
         return to_csv(self.rows)
 
     @cached_property

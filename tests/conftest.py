@@ -24,6 +24,7 @@ from pathlib import Path
 
 import pytest
 
+from portfolio.store import open_store
 from tests.support.app import READY, AppServer
 from tests.support.browser import Pages, launch
 from tests.support.postgres import PostgresMissing, Server, start_server
@@ -78,6 +79,14 @@ def postgres_fresh_url(postgres_server: Server) -> Iterator[str]:
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{(tmp_path / 'tienstap.db').as_posix()}"
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with all tables: copying it is quicker than making one."""
+    file = tmp_path_factory.mktemp("migrated") / "tienstap.db"
+    open_store(f"sqlite:///{file}").close()
+    return file
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -7,6 +7,7 @@ all triggers from their list, checks foreign keys, and keeps a copy of a non-emp
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,15 +27,20 @@ ADVISORY_LOCK = 7_410_010  # any number, the same in every process of the app
 FOLDER = Path(__file__).resolve().parent / "migrations"
 
 
-def _config() -> Config:
+def _config(folder: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
     return config
 
 
 def script() -> ScriptDirectory:
     """The migrations of this version."""
-    return ScriptDirectory.from_config(_config())
+    return _read(FOLDER)
+
+
+@functools.cache
+def _read(folder: Path) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(folder))  # each is a file to compile, so once
 
 
 def head() -> str:
@@ -73,7 +79,7 @@ def migrate(engine: sa.Engine, to: str = "head", with_triggers: bool = True) -> 
 
 
 def _run(c: sa.Connection, target: str) -> None:
-    config = _config()
+    config = _config(FOLDER)
     config.attributes["connection"] = c
     command.upgrade(config, target)
 

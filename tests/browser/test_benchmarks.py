@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from portfolio import own_figures, processes
 from portfolio.identity import LOCAL_USERS
 from portfolio.store import open_store
 from tests.support.app import AppServer
-from tests.support.browser import settle, unroll
+from tests.support.browser import done, faults_of, unroll
 from tests.support.example import put
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FOLDS = ("Per rol, en inhuur", "Wat leren onze afgesloten processen?", "Hoe goed waren onze eerdere ramingen?",
          "Hoe goed voorspelt dit openbare processen?", "Wie veranderde welk cijfer?")  # fmt: skip
 
@@ -26,11 +24,6 @@ def process(app_server: AppServer, tmp_path_factory: pytest.TempPathFactory) -> 
     found = processes.listing(store)[0].id
     store.close()
     return found
-
-
-def done(page: Page) -> None:
-    page.wait_for_timeout(300)
-    settle(page)
 
 
 def type_in(page: Page, label: str, text: str) -> None:
@@ -47,8 +40,7 @@ def metrics(page: Page) -> list[str]:
 
 def axe(page: Page) -> list[str]:
     unroll(page, 14_000)
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{fault['id']}: {node['target']} {node['html'][:150]}" for fault in found for node in fault["nodes"]]
+    return faults_of(page)
 
 
 def test_three_clicks_from_the_amount_to_the_source_of_a_euro(app_server, process, new_page) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from portfolio import drafts, processes, scenarios
 from portfolio.identity import LOCAL_USERS
 from portfolio.store import open_store
-from tests.support.browser import settle, unroll
+from tests.support.browser import done, faults_of, settle, unroll
 
 NEW = "raming:new"
 WORDS = {
@@ -25,8 +24,7 @@ def type_in(page: Page, label: str, text: str) -> None:
     box = page.get_by_label(label, exact=True)
     box.fill(text)
     box.press("Tab")
-    page.wait_for_timeout(300)
-    settle(page)
+    done(page)
 
 
 def draft_of(url: str, person: str) -> dict:
@@ -145,6 +143,4 @@ def test_axe_finds_nothing_in_faults_and_reasons(app_server, new_page, dark):
 def axe(page: Page) -> list[str]:
     """What axe finds at level A and AA on the whole page."""
     unroll(page)
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{fault['id']}: {node['html'][:150]}" for fault in found for node in fault["nodes"]]
+    return faults_of(page)

@@ -10,9 +10,8 @@ from portfolio.meeting import changes, meetings, snapshots, trend
 from portfolio.meeting.meetings import Meeting
 from portfolio.store import Store, clock, open_store
 from portfolio.whole import standing
-from tests.browser.test_pages import faults_of
 from tests.pages.screens import LEAD, SECRETARY
-from tests.support.browser import settle, unroll
+from tests.support.browser import done, faults_of, settle, unroll
 from tests.support.example import put
 from ui.i18n import translate
 
@@ -28,11 +27,6 @@ WORDS = {
 SUMMARY = {"nl": "Er zijn 3 processen veranderd: 1 is afgelopen.", "en": "3 processes changed: 1 ended."}
 DECISION = "De speeltuin <b>blijft</b> *open*"
 PRESSES = 200  # of Tab, after which a control counts as out of reach
-
-
-def done(page: Page) -> None:
-    page.wait_for_timeout(400)
-    settle(page)
 
 
 def reach(page: Page, target: Locator) -> None:

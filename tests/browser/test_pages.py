@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
 from portfolio import processes
 from portfolio.store import open_store
 from tests.support.app import ALIVE, AppServer
-from tests.support.browser import settle, unroll
+from tests.support.browser import faults_of, settle, unroll
 from tests.support.example import put
 
 PATHS = ["portfolio", "raming", "aanvraag", "proces", "wat-als", "overleg", "ervaringscijfers", "beheer"]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +23,6 @@ def example_process(app_server: AppServer, tmp_path_factory: pytest.TempPathFact
     rows = processes.listing(store)
     store.close()
     return rows[0].id
-
-
-def faults_of(page: Page) -> list[str]:
-    """What axe finds at level A and AA, one line for each element."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{fault['id']}: {node['target']} {node['html'][:120]} {[c['message'] for c in node['any']][:1]}"
-        for fault in found
-        for node in fault["nodes"]
-    ]
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from portfolio.meeting import meetings, snapshots
 from portfolio.store import Store, open_store
 from tests.pages.screens import LEAD
 from tests.support.app import AppServer
-from tests.support.browser import settle
+from tests.support.browser import done, settle
 from tests.support.payload_records import CLOSED, RUNNING, WAITING, fill
 from tests.support.payloads import EVIL, SIGN, TURNS, Said, broken
 from ui.i18n import translate
@@ -101,9 +101,7 @@ class Eye:
                 return
             with contextlib.suppress(PlaywrightTimeout):  # one of them may have nothing in it
                 self.page.wait_for_function(FILLED, timeout=1500)
-            settle(self.page)
-            self.page.wait_for_timeout(250)  # between two runs of a page it is at rest for a moment
-            settle(self.page)
+            done(self.page)  # between two runs of a page it is at rest for a moment
             quiet = not self.page.evaluate(UNFOLD)
 
     def look(self, where: str) -> None:
@@ -148,8 +146,7 @@ class Eye:
         """The other parts of every step."""
         for n in (1, 2, 3):
             self.page.evaluate(PART, n)
-            self.page.wait_for_timeout(250)
-            settle(self.page)
+            done(self.page)
             self.unfold()
             self.look(f"{where}, part {n + 1}")
 

@@ -8,10 +8,9 @@ from playwright.sync_api import Page, expect
 
 from portfolio import drafts, feedback, journal, steps, talks
 from portfolio.store import clock, open_store
-from tests.browser.test_pages import faults_of
 from tests.pages.screens import LEAD, approved
 from tests.support.app import AppServer
-from tests.support.browser import settle
+from tests.support.browser import done, faults_of
 
 
 def process_of(server: AppServer) -> str:
@@ -31,11 +30,6 @@ def note(page: Page, text: str) -> None:
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
     done(page)
-
-
-def done(page: Page) -> None:
-    page.wait_for_timeout(300)
-    settle(page)
 
 
 def test_two_browsers_at_one_step_lose_no_text(app_server: AppServer, new_page) -> None:

@@ -20,10 +20,9 @@ from playwright.sync_api import Page, expect
 
 from portfolio import people, processes, requests
 from portfolio.store import Store, open_store
-from tests.browser.test_pages import faults_of
 from tests.pages.screens import FINANCE, LEAD, estimated
 from tests.support.app import AppServer
-from tests.support.browser import settle
+from tests.support.browser import faults_of, settle
 from tests.support.oidc import Service, provider, secrets_file, sign_in
 from tests.support.websocket import Visitor
 
@@ -181,7 +180,7 @@ def test_a_reader_reads_and_the_picker_is_gone(app: AppServer, store: Store, new
     assert page.get_by_role("button", name="Overal afmelden").count() == 0
     page.goto(f"{app.url}/?lang=nl")
     settle(page)
-    assert SECRET_NAME in text(page)
+    expect(page.get_by_text(SECRET_NAME).first).to_be_visible()
 
 
 def test_a_file_is_for_who_is_signed_in(app: AppServer, store: Store, new_page) -> None:

@@ -7,10 +7,9 @@ from playwright.sync_api import Page, expect
 
 from portfolio import status_reports
 from portfolio.store import clock, open_store
-from tests.browser.test_pages import faults_of
 from tests.pages.screens import approved
 from tests.support.app import AppServer
-from tests.support.browser import settle
+from tests.support.browser import done, faults_of, settle
 
 WORDS = {
     "nl": {
@@ -32,11 +31,6 @@ WORDS = {
         "differs": "reported: asks for a decision, calculated: ",
     },
 }
-
-
-def done(page: Page) -> None:
-    page.wait_for_timeout(300)
-    settle(page)
 
 
 def fill(page: Page, label: str, text: str) -> None:

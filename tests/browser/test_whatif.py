@@ -42,8 +42,7 @@ def press(page: Page, slider: str, key: str, times: int = 1) -> None:
     handle.focus()
     for _ in range(times):  # quick, as a person does: the second meets the answer to the first
         handle.press(key)
-    page.wait_for_timeout(700)
-    settle(page)
+    settle(page, 400)
 
 
 def cards(page: Page) -> list[str]:

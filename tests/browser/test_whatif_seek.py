@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from portfolio import processes
 from portfolio.store import open_store
 from tests.support.app import AppServer
-from tests.support.browser import settle, unroll
+from tests.support.browser import done, faults_of, unroll
 from tests.support.example import put
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 BOXES = ("seek", "map", "back", "less", "share")
 
 
@@ -26,11 +24,6 @@ def process(app_server: AppServer, tmp_path_factory: pytest.TempPathFactory) -> 
     found = next(row.id for row in processes.listing(store) if row.phase == "draft")
     store.close()
     return found
-
-
-def done(page: Page) -> None:
-    page.wait_for_timeout(400)
-    settle(page)
 
 
 def unfold(page: Page, *boxes: str) -> None:
@@ -103,5 +96,4 @@ def test_every_box_open_has_nothing_for_axe_and_no_sideways_scroll(app_server, p
     done(page)
     unroll(page, 14_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert not [f"{fault['id']}: {node['target']} {node['html'][:150]}" for fault in found for node in fault["nodes"]]
+    assert faults_of(page) == []

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from portfolio.store import Store, open_store
 
 
 @pytest.fixture
-def store(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(sqlite_url: str, migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("TIENSTAP_DATABASE_URL", sqlite_url)
+    shutil.copy(migrated_file, tmp_path / "tienstap.db")
     opened = open_store(sqlite_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_components() -> Iterator[None]:
+    """Every AppTest looks through all installed packages for components of Streamlit's second kind, a tenth of a
+    second long; the app uses none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: [])
+        yield

@@ -72,6 +72,9 @@ def approved(store: Store, **fields: Any) -> Process:
     return process
 
 
+_known: dict[str, Any] = {}  # an AppTest finds a page by its file only after a first run: one is enough for all
+
+
 def visit(page: str, process: str | None = None, language: str | None = None, person: str = "projectleider") -> AppTest:
     """A page in a new session."""
     at = AppTest.from_file(SHELL, default_timeout=30)
@@ -79,9 +82,12 @@ def visit(page: str, process: str | None = None, language: str | None = None, pe
     for name, value in given.items():
         if value:
             at.query_params[name] = value
-    at.run()
     if page != "portfolio":
-        at.switch_page(f"../pages/{page}.py").run()
+        if not _known:
+            _known.update(AppTest.from_file(SHELL, default_timeout=30).run()._registered_pages)
+        at._registered_pages = _known
+        at.switch_page(f"../pages/{page}.py")
+    at.run()
     assert not at.exception, at.exception
     return at
 

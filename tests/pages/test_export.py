@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from exports import make
 from exports.choice import CSV, JSON, XLSX, Choice
-from portfolio import example
-from portfolio.identity import COMMAND_LINE
 from portfolio.store import Store
 from tests.pages.screens import LEAD, press, texts, visit
 from tests.pages.screens import make as process
+from tests.support.example import put
 from tests.support.exported import tables
 from ui.settings_export import KEPT
 
@@ -49,9 +48,9 @@ def test_an_administrator_may_take_names_and_confidential_processes_along(store:
     assert not [one for one in at.get("download_button") if one.proto.id.endswith("export.save")]  # other choices
 
 
-def test_the_example_is_offered_when_it_is_there(store: Store) -> None:
+def test_the_example_is_offered_when_it_is_there(store: Store, tmp_path_factory) -> None:
     assert "export.example" not in keys(visit("data"))
-    example.load(store, COMMAND_LINE)
+    put(store, tmp_path_factory)
     at = visit("data")
     at.toggle(key="export.example").set_value(True).run()
     press(at, "export.make")

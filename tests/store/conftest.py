@@ -47,14 +47,6 @@ FIELDS = {
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database with all tables: copying it is quicker than making one."""
-    file = tmp_path_factory.mktemp("migrated") / "tienstap.db"
-    open_store(f"sqlite:///{file}").close()
-    return file
-
-
-@pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: Server) -> str:
     """The name of an empty PostgreSQL database with all tables."""
     postgres_server.create("migrated")

@@ -22,7 +22,6 @@ from portfolio import (
     archive,
     audit,
     bookings,
-    example,
     feedback,
     findings,
     forms,
@@ -43,6 +42,7 @@ from portfolio.meeting import entries, meetings, snapshots, trend
 from portfolio.requests import Request
 from portfolio.store import Refused, Store, clock, described, exchange, open_store, records, tables
 from portfolio.store.archive_views import VIEWS
+from tests.support.example import put
 from tests.support.exported import sheet
 from tests.support.exported import tables as opened
 
@@ -231,8 +231,9 @@ def test_confidential_processes_and_the_example_are_left_out_unless_asked_for(
     assert [row["confidential"] for row in whole["processes"]] == [True, False]
 
 
-def test_the_example_goes_along_when_asked_for(store: Store, lead: User) -> None:
-    example.load(store, COMMAND_LINE)
+@pytest.mark.own_draws  # the archive that other tests share is made with it
+def test_the_example_goes_along_when_asked_for(store: Store, lead: User, tmp_path_factory) -> None:
+    put(store, tmp_path_factory)
     empty = taken(store, lead, Choice(JSON))
     assert not empty["processes"] and not empty["meetings"] and not empty["meeting_entries"] and empty["people"]
     total, secret = make.left_out(store)[1], make.left_out(store, example=True)[0]

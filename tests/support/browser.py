@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
@@ -24,7 +26,36 @@ FLAGS = [
 ]
 TIMEOUT_MS = 20_000
 CONTENT_HEIGHT = "document.querySelector('[data-testid=stMain]').scrollHeight"
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# Only what is wrong is listed, and no style sheets are fetched for it: half the time.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+QUIET_MS, ANSWER_MS = 80, 150
+LISTEN = """(() => {
+    const talk = window.tienstapTalk = {sent: 0, got: 0};
+    const heard = () => { talk.got = performance.now(); };
+    window.WebSocket = class extends window.WebSocket {
+        constructor(...how) {
+            super(...how);
+            this.addEventListener('message', heard);
+            this.addEventListener('close', heard);
+        }
+        send(what) { talk.sent = performance.now(); super.send(what); }
+    };
+})()"""
+QUIET = """([turn, quiet]) => {
+    const app = document.querySelector('[data-testid="stApp"]'), talk = window.tienstapTalk;
+    const rests = app?.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale="true"]');
+    const size = document.getElementsByTagName('*').length, now = performance.now(), seen = window.tienstapSeen;
+    if (!rests || talk.got < talk.sent || seen?.turn !== turn || seen.size !== size) {
+        window.tienstapSeen = {turn, size, since: now};
+        return false;
+    }
+    return now - Math.max(seen.since, talk.got) > quiet;
+}"""
+_turns = itertools.count()
 
 
 @contextmanager
@@ -38,10 +69,25 @@ def launch() -> Iterator[Browser]:
         browser.close()
 
 
-def settle(page: Page) -> None:
-    """Wait until the page's script has run and what it drew stands on the screen."""
-    page.wait_for_selector(SETTLED, state="attached")
-    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
+def settle(page: Page, quiet_ms: int = QUIET_MS) -> None:
+    """Wait until the page's script has run and what it drew stands on the screen: the server answered what was sent,
+    nothing runs, and for a moment nothing comes or goes. A run may begin another one."""
+    page.wait_for_function(QUIET, arg=[next(_turns), quiet_ms])
+
+
+def done(page: Page) -> None:
+    """After something was typed or pressed: as ``settle``, with more patience until the page sends it."""
+    settle(page, ANSWER_MS)
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds at level A and AA, one line for each element."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{fault['id']}: {node['target']} {node['html'][:150]} {[check['message'] for check in node['any']][:1]}"
+        for fault in found
+        for node in fault["nodes"]
+    ]
 
 
 def unroll(page: Page, most: int = 8000) -> None:
@@ -85,6 +131,7 @@ class Pages:
             accept_downloads=True,
         )
         context.set_default_timeout(TIMEOUT_MS)
+        context.add_init_script(LISTEN)
         self._contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: self._note_request(request.url))

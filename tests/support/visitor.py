@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page
 
-from tests.support.browser import settle
+from tests.support.browser import done
 from ui.i18n import translate
 
 SAME = {"Portfolio"}  # words that are the same in both languages
@@ -56,5 +56,4 @@ class Visitor:
         self.done()
 
     def done(self) -> None:
-        self.page.wait_for_timeout(250)
-        settle(self.page)
+        done(self.page)
