@@ -29,7 +29,8 @@ class Server:
         return self._handle.get_uri(database=database, driver="psycopg")
 
     def create(self, database: str, template: str = "template0") -> None:
-        self._run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        # Copied file by file: a fifth of the time of the usual way, when nothing has to be safe.
+        self._run(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
 
     def drop(self, database: str) -> None:
         self._run(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
