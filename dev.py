@@ -36,6 +36,9 @@ FIRST_PORT = 8501
 ROOM_IN_MEMORY = 6 * 2**30  # bytes
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
+# Numpy's sums are small here: a second thread for them only keeps a core busy that another visitor, or test, could use.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
 CHROMIUM_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -57,6 +60,8 @@ def main(argv: list[str]) -> int:
             "Tienstap needs Python {}.{} or newer and this is {}.{}: install a newer Python "
             "and start dev.py with it.".format(*OLDEST, *sys.version_info[:2])
         )
+    for name, number in ONE_THREAD.items():
+        os.environ.setdefault(name, number)
     options, rest = parser().parse_known_args(argv)
     options.rest = [argument for argument in rest if argument != "--"]
     if options.rest and not options.passes_on:

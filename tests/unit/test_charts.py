@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -51,9 +52,15 @@ def rows_of(part: Any) -> list[dict[str, Any]]:
     return found
 
 
+@cache
+def beside() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Another estimate, and what moves the first."""
+    scope = Scope.from_dict(BASE)
+    return estimator.estimate(Scope.from_dict(BASE | {"conversations": 20})).to_dict(), tornado(scope)
+
+
 def drawings(est: dict[str, Any], dark: bool) -> dict[str, dict[str, Any]]:
-    other = estimator.estimate(Scope.from_dict(BASE | {"conversations": 20})).to_dict()
-    bars = tornado(Scope.from_dict(BASE))
+    other, bars = beside()
     return {
         **{
             one.__name__: one(est, dark)
