@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.draws import N, unit_draws
+from estimator.draws import CERTAIN, N, unit_draws
 from estimator.drivers import WEEKLY, Chain, chain
 from estimator.durations import (
     STEPS,
@@ -44,6 +44,7 @@ __all__ = [
     "run",
     "scope_calendars",
     "simulate",
+    "summed",
 ]
 
 Array = NDArray[np.float64]
@@ -140,10 +141,14 @@ def simulate(p: Parts, process_key: str | None = None) -> Outcome:
 
 def natives_of(p: Parts, process_key: str | None) -> Array:
     """Hours or euros of each group before uncertain drivers and the case-to-case factor, shape (groups, N)."""
-    draws = unit_draws(p.benchmarks, process_key)
+    return summed(p, unit_draws(p.benchmarks, process_key))
+
+
+def summed(p: Parts, draws: Mapping[str, Array]) -> Array:
+    """As ``natives_of``, on given draws by row id; a row without draws is certain."""
     natives, one = np.zeros((len(p.groups), N)), np.empty(N)
     for row, amount, group in zip(p.rows, p.amounts, p.group_of, strict=True):
-        natives[group] += np.multiply(draws.of(row), amount, out=one)
+        natives[group] += np.multiply(draws.get(row.id, CERTAIN), amount, out=one)
     return natives
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from estimator.benchmarks import Benchmarks, Row
 from estimator.draws import Changed, Factors, N, uncertain, unit_draws
-from estimator.model import Outcome, Parts, natives_of, parts, point, role_weeks, run, simulate
+from estimator.model import Outcome, Parts, natives_of, parts, point, role_weeks, run, simulate, summed
 from estimator.quantiles import at, place
 from estimator.scope import Scope
 
@@ -144,10 +144,7 @@ def rho_band(
     for rho in RHOS:
         factors = Factors(process_key, rho, rho)
         draws = {row.id: factors.draws(row) for row in rows if uncertain(row)}
-        natives = np.zeros((len(p.groups), N))
-        for row, amount, group in zip(p.rows, p.amounts, p.group_of, strict=True):
-            natives[group] += amount * draws[row.id] if row.id in draws else amount
-        out = run(p, natives, draws)
+        out = run(p, summed(p, draws), draws)
         p80 = at(np.sort(out.cost), CONFIDENCE)
         found.append({"rho": rho, "p80": round(p80, 2), "contingency_eur": round(p80 - deterministic, 2)})
     return found
