@@ -19,6 +19,7 @@ from display.steps import numbered
 from display.words import KIND, label
 
 Estimate = dict[str, Any]
+MONTHS_APART = 8  # pixels between two months under a timeline, else one of them goes
 ROOM_BY_STEP, ROOM_BY_KIND = 1.22, 1.45  # how much wider than the longest bar: for the amount behind it
 
 
@@ -95,6 +96,7 @@ def step_timeline(est: Estimate, dark: bool | None = None) -> Spec:
     last = max(last, _moment(deadline)) if deadline else last
     span = (dt.datetime.fromisoformat(last) - dt.datetime.fromisoformat(first)).days
     axis = {"format": "%b ’%y" if span > 330 else "%b", "tickCount": _month_ticks(span), "labelFlush": True}
+    axis["labelSeparation"] = MONTHS_APART
     x = {"type": "temporal", "title": None, "axis": axis, "scale": {"domain": [first, last]}}
     y = by_step(rows)
     tip = [{"field": "step", "title": _("Step")}, {"field": "text", "title": _("Middle estimate")}]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from display.chart_style import LABEL, Spec, chance, curve_points, euros, specification
-from display.charts import by_step, wanted
+from display.charts import MONTHS_APART, by_step, wanted
 from display.colours import palette
 from display.formats import date_text, euro, short_date
 from display.i18n import _
@@ -97,7 +97,7 @@ def steps_over(base: Estimate, est: Estimate, dark: bool = False) -> Spec:
     deadline = est["scope"].get("deadline")
     days = [day[:10] for row in rows + old for day in (row["start"], row["late"])] + ([deadline] if deadline else [])
     scale = {"domain": [min(days), max(days)]}
-    axis = {"format": "%b ’%y", "labelFlush": True, "tickCount": 5}
+    axis = {"format": "%b ’%y", "labelFlush": True, "tickCount": 5, "labelSeparation": MONTHS_APART}
     x = {"field": "start", "type": "temporal", "title": None, "scale": scale, "axis": axis}
     y = by_step(rows)
     tip = [{"field": "step", "title": _("Step")}, {"field": "text", "title": _("Middle estimate")}]
