@@ -26,7 +26,7 @@ import pytest
 
 from portfolio.store import open_store
 from tests.support.app import READY, AppServer
-from tests.support.browser import Pages, launch
+from tests.support.browser import Pages, Windows, launch
 from tests.support.postgres import PostgresMissing, Server, start_server
 
 KINDS = ("browser", "postgres", "office")
@@ -129,13 +129,13 @@ def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Windows]:
     with launch() as running:
-        yield running
+        yield Windows(running)
 
 
 @pytest.fixture
-def new_page(browser) -> Iterator[Pages]:
+def new_page(browser: Windows) -> Iterator[Pages]:
     pages = Pages(browser)
     yield pages
     faults = pages.close()

@@ -168,6 +168,7 @@ def filled(tmp_path_factory) -> Iterator[tuple[AppServer, Store, Said]]:
 @pytest.fixture
 def eye(filled, new_page) -> Callable[[], Eye]:
     server, _store, said = filled
+    new_page.changed = True
     return lambda: Eye(new_page(server, "/gereed", wait=False), server, said)
 
 
@@ -188,6 +189,7 @@ MADE = (
 @pytest.mark.parametrize("html", MADE)
 def test_the_eye_sees_what_payloads_make(new_page, html: str) -> None:
     said = Said()
+    new_page.changed = True
     page = new_page("about:blank", "", wait=False)
     found = Eye(page, AppServer, said)
     page.set_content(f"<p>{escape(said.text('field'))}</p>")

@@ -1,15 +1,20 @@
-"""Chromium through Playwright: one browser for all tests, a clean profile for every page."""
+"""Chromium through Playwright: one browser for all tests, and for every page a window without cookies or memory.
+
+A window is used again once its test is over: it keeps the app's scripts compiled, and opening a page in it takes a
+third of the computing.
+"""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from dev import find_chromium
@@ -33,6 +38,8 @@ RULES = {
     "preload": False,
 }
 QUIET_MS, ANSWER_MS = 80, 150
+MOST_WAITING = 4
+FORGET = "localStorage.clear(); sessionStorage.clear()"
 LISTEN = """(() => {
     const talk = window.tienstapTalk = {sent: 0, got: 0};
     const heard = () => { talk.got = performance.now(); };
@@ -104,13 +111,78 @@ def unroll(page: Page, most: int = 8000) -> None:
         before = height
 
 
-class Pages:
-    """Opens pages; remembers every request that leaves the machine and everything the security policy blocked."""
+@dataclass
+class Window:
+    """A page in a context of its own, and what listens to it for the test that has it."""
+
+    kind: tuple[str, bool]  # locale, dark
+    page: Page
+    listeners: dict[str, Callable[..., None]] = field(default_factory=dict)
+
+    def listen(self, event: str, heard: Callable[..., None]) -> None:
+        self.listeners[event] = heard
+        self.page.on(event, heard)
+
+    def emptied(self) -> bool:
+        """Whether nothing of its last visitor is left in it."""
+        for event, heard in self.listeners.items():
+            self.page.remove_listener(event, heard)
+        self.listeners.clear()
+        if self.page.is_closed() or len(self.page.context.pages) > 1:
+            return False
+        try:
+            self.page.evaluate(FORGET)
+            self.page.goto("about:blank")
+            self.page.context.clear_cookies()
+        except PlaywrightError:  # it stands on an error page, as after its server was killed
+            return False
+        return True
+
+
+class Windows:
+    """The windows of one browser that wait for the next test."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._contexts: list[BrowserContext] = []
+        self._waiting: list[Window] = []
+
+    def take(self, locale: str, dark: bool, size: ViewportSize) -> Window:
+        for window in self._waiting:
+            if window.kind == (locale, dark):
+                self._waiting.remove(window)
+                window.page.set_viewport_size(size)
+                return window
+        context = self._browser.new_context(
+            locale=locale,
+            timezone_id="Europe/Amsterdam",
+            viewport=size,
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(TIMEOUT_MS)
+        context.add_init_script(LISTEN)
+        return Window((locale, dark), context.new_page())
+
+    def put_back(self, window: Window, *, again: bool) -> None:
+        if not (again and window.emptied()):
+            window.page.context.close()
+            return
+        self._waiting.append(window)
+        if len(self._waiting) > MOST_WAITING:
+            self._waiting.pop(0).page.context.close()
+
+
+class Pages:
+    """Opens pages; remembers every request that leaves the machine and everything the security policy blocked.
+
+    ``changed``: the test gives its pages scripts or listeners of its own, so that they can't be used again.
+    """
+
+    def __init__(self, windows: Windows) -> None:
+        self._windows = windows
+        self._mine: list[Window] = []
         self.faults: list[str] = []
+        self.changed = False
 
     def __call__(
         self,
@@ -123,24 +195,15 @@ class Pages:
         dark: bool = False,
         wait: bool = True,
     ) -> Page:
-        context = self._browser.new_context(
-            locale=locale,
-            timezone_id="Europe/Amsterdam",
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            accept_downloads=True,
-        )
-        context.set_default_timeout(TIMEOUT_MS)
-        context.add_init_script(LISTEN)
-        self._contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: self._note_request(request.url))
-        page.on("console", lambda message: self._note_message(message.text))
-        page.on("pageerror", lambda error: self.faults.append(f"script error {error}"))
-        page.goto((server if isinstance(server, str) else server.url) + path)
+        window = self._windows.take(locale, dark, {"width": width, "height": height})
+        self._mine.append(window)
+        window.listen("request", lambda request: self._note_request(request.url))
+        window.listen("console", lambda message: self._note_message(message.text))
+        window.listen("pageerror", lambda error: self.faults.append(f"script error {error}"))
+        window.page.goto((server if isinstance(server, str) else server.url) + path)
         if wait:
-            settle(page)
-        return page
+            settle(window.page)
+        return window.page
 
     def _note_request(self, url: str) -> None:
         parts = urlsplit(url)
@@ -152,6 +215,6 @@ class Pages:
             self.faults.append(text[:300])
 
     def close(self) -> list[str]:
-        for context in self._contexts:
-            context.close()
+        for window in self._mine:
+            self._windows.put_back(window, again=not self.changed)
         return self.faults
