@@ -38,7 +38,7 @@ RULES = {
     "preload": False,
 }
 QUIET_MS, ANSWER_MS = 80, 150
-MOST_WAITING = 4
+MOST_WAITING = 4  # windows
 FORGET = "localStorage.clear(); sessionStorage.clear()"
 LISTEN = """(() => {
     const talk = window.tienstapTalk = {sent: 0, got: 0};
@@ -124,10 +124,10 @@ class Window:
         self.page.on(event, heard)
 
     def emptied(self) -> bool:
-        """Whether nothing of its last visitor is left in it."""
-        for event, heard in self.listeners.items():
-            self.page.remove_listener(event, heard)
-        self.listeners.clear()
+        """Forget cookies and what the app kept in it; False if that can't be done, and it should be closed.
+
+        What listens hears until the page is left: what the browser reported last still counts.
+        """
         if self.page.is_closed() or len(self.page.context.pages) > 1:
             return False
         try:
@@ -136,6 +136,9 @@ class Window:
             self.page.context.clear_cookies()
         except PlaywrightError:  # it stands on an error page, as after its server was killed
             return False
+        for event, heard in self.listeners.items():
+            self.page.remove_listener(event, heard)
+        self.listeners.clear()
         return True
 
 
