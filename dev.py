@@ -224,15 +224,16 @@ def test(options: argparse.Namespace) -> int:
 
     failed = [name for name, command in checks() if not step(name, command)]
     counts: dict[str, dict[str, int]] = {}
-    for name, arguments in test_runs():
-        with tempfile.TemporaryDirectory(dir=roomy_memory()) as folder:
-            report = Path(folder) / "counts.json"
-            extra |= {"TIENSTAP_TEST_COUNTS": str(report), "PYTEST_DEBUG_TEMPROOT": folder}
-            ok = step(name, ["-m", "pytest", *arguments], extra)
-            if report.exists():
-                add(counts, json.loads(report.read_text()))
-        if not ok:
-            failed.append(name)
+    memory = roomy_memory()
+    with tempfile.TemporaryDirectory(dir=memory) as kept:  # what both runs use
+        for name, arguments in test_runs():
+            with tempfile.TemporaryDirectory(dir=memory) as folder:
+                report = Path(folder) / "counts.json"
+                extra |= {"TIENSTAP_TEST_COUNTS": str(report), "PYTEST_DEBUG_TEMPROOT": folder}
+                if not step(name, ["-m", "pytest", *arguments], extra | {"TIENSTAP_TEST_KEPT": kept}):
+                    failed.append(name)
+                if report.exists():
+                    add(counts, json.loads(report.read_text()))
     return verdict(failed, counts)
 
 

@@ -25,11 +25,13 @@ from pathlib import Path
 import pytest
 
 from portfolio.store import open_store
+from tests.support import compiled
 from tests.support.app import READY, AppServer
 from tests.support.browser import Pages, Windows, launch
 from tests.support.postgres import PostgresMissing, Server, start_server
 
 KINDS = ("browser", "postgres", "office")
+compiled.share()
 BROWSER_FIXTURES = {"browser", "new_page"}
 POSTGRES_FIXTURES = {"postgres_server", "postgres_url", "postgres_fresh_url"}
 

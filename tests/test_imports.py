@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,15 +60,18 @@ def sources(package: str) -> list[Path]:
     return sorted(folder.rglob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
 
 
-def imported(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imported(path: Path) -> list[tuple[int, str]]:
     """(line, dotted module) of every import in a file, also those inside functions."""
+    found = []
     package = ".".join(path.relative_to(ROOT).with_suffix("").parts[:-1])
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            yield node.lineno, ".".join([*above, node.module or ""]).strip(".")
+            found.append((node.lineno, ".".join([*above, node.module or ""]).strip(".")))
+    return found
 
 
 def label(path: Path, line: int) -> str:
@@ -117,6 +120,6 @@ def test_the_check_sees_an_arrow_that_runs_the_wrong_way(tmp_path: Path, monkeyp
     (tmp_path / "estimator").mkdir()
     (tmp_path / "estimator" / "wrong.py").write_text("def f():\n    from portfolio import store\n    from . import x\n")
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
-    assert list(imported(tmp_path / "estimator" / "wrong.py")) == [(2, "portfolio"), (3, "estimator")]
+    assert imported(tmp_path / "estimator" / "wrong.py") == [(2, "portfolio"), (3, "estimator")]
     with pytest.raises(AssertionError, match=r"estimator/wrong\.py:2 imports portfolio"):
         test_a_package_imports_only_what_stands_below_it("estimator")

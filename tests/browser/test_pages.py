@@ -9,7 +9,7 @@ import pytest
 from portfolio import processes
 from portfolio.store import open_store
 from tests.support.app import ALIVE, AppServer
-from tests.support.browser import faults_of, settle, unroll
+from tests.support.browser import TALL, faults_of, settle, unroll
 from tests.support.example import put
 
 PATHS = ["portfolio", "raming", "aanvraag", "proces", "wat-als", "overleg", "ervaringscijfers", "beheer"]
@@ -64,7 +64,8 @@ def test_a_page(app_server: AppServer, example_process: str, new_page, path: str
     """One visit: the address works, the language is right, axe finds nothing, and a phone need not scroll sideways."""
     locale = {"nl": "nl-NL", "en": "en-US"}[language]
     more = "&" if "?" in path else "?"
-    page = new_page(app_server, f"/{path}{more}process={example_process}&lang={language}", locale=locale, dark=dark)
+    address = f"/{path}{more}process={example_process}&lang={language}"
+    page = new_page(app_server, address, locale=locale, dark=dark, height=TALL)
     assert page.locator("h1").count() == 1
     assert page.locator("h1").inner_text().strip()
     assert page.get_attribute("html", "lang") == language

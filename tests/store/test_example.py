@@ -18,7 +18,7 @@ from portfolio.requests import Request
 from portfolio.store import Refused, Store, clock, exchange, open_store
 
 TODAY = dt.date(2026, 11, 24)
-pytestmark = pytest.mark.own_draws
+own_draws = pytest.mark.own_draws
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,7 @@ def rows(loaded: Store) -> dict[str, processes.ProcessRow]:
         return {row.name: row for row in processes.listing(loaded, closed=True)}
 
 
+@own_draws
 def test_every_phase_is_there(rows: dict[str, processes.ProcessRow]) -> None:
     assert {row.phase for row in rows.values()} >= {
         "draft",
@@ -53,6 +54,7 @@ def test_every_phase_is_there(rows: dict[str, processes.ProcessRow]) -> None:
     assert not rows["Warmteplan Molenwijk"].feedback_overdue
 
 
+@own_draws
 def test_everything_says_that_it_is_an_example(loaded: Store, rows: dict[str, processes.ProcessRow]) -> None:
     assert all(row.process.example for row in rows.values())
     for row in rows.values():
@@ -60,12 +62,14 @@ def test_everything_says_that_it_is_an_example(loaded: Store, rows: dict[str, pr
             assert asked.example and asked.process["example"]
 
 
+@own_draws
 def test_amounts_and_dates_are_the_estimators_own(loaded: Store) -> None:
     report = verify.verify(loaded)
     assert report.faults == []
     assert report.recomputed == 20
 
 
+@own_draws
 def test_twelve_closed_processes_have_what_they_took(loaded: Store) -> None:
     found = closed(loaded, example=True)
     assert len(found) == 12 and closed(loaded) == []
@@ -114,11 +118,13 @@ def assert_pitfalls(store: Store) -> None:
     assert 3 <= len(red) < len(every) / 2
 
 
+@own_draws
 def test_at_least_ten_different_pitfalls_are_in_it(loaded: Store) -> None:
     with clock.at(TODAY):
         assert_pitfalls(loaded)
 
 
+@own_draws
 def test_records_of_all_kinds_are_in_it(loaded: Store, rows: dict[str, processes.ProcessRow]) -> None:
     with loaded.read() as c:
         count = exchange.tally(c)
@@ -131,6 +137,7 @@ def test_records_of_all_kinds_are_in_it(loaded: Store, rows: dict[str, processes
                 assert steps.unmet(step.step, step.gate) == [], (row.name, step.step)
 
 
+@own_draws
 def test_the_meetings_of_then_know_nothing_of_later(loaded: Store) -> None:
     left = snapshots.recent(loaded, True, 9)[::-1]
     assert len(left) == 4
@@ -156,6 +163,7 @@ def test_the_meetings_of_then_know_nothing_of_later(loaded: Store) -> None:
     assert any(line.slip > 14 for line in lines) and any(line.slip == 0 for line in lines)
 
 
+@own_draws
 def test_loading_again_changes_nothing(loaded: Store, lead: User) -> None:
     with loaded.read() as c:
         before = exchange.tally(c)
@@ -164,6 +172,7 @@ def test_loading_again_changes_nothing(loaded: Store, lead: User) -> None:
         assert exchange.tally(c) == before
 
 
+@own_draws
 def test_a_load_that_broke_off_goes_on(sqlite_url: str, lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
     store = open_store(sqlite_url)
     monkeypatch.setattr(example, "CASES", example.CASES[:4])
@@ -185,6 +194,7 @@ def test_a_load_that_broke_off_goes_on(sqlite_url: str, lead: User, monkeypatch:
     store.close()
 
 
+@own_draws
 def test_a_reader_loads_nothing(sqlite_url: str, people: dict[str, User]) -> None:
     store = open_store(sqlite_url)
     with pytest.raises(Refused):
@@ -193,6 +203,7 @@ def test_a_reader_loads_nothing(sqlite_url: str, people: dict[str, User]) -> Non
     store.close()
 
 
+@own_draws
 def test_removing_takes_the_example_and_leaves_the_rest(
     store: Store, lead: User, client: User, ask: Callable[..., Request], monkeypatch: pytest.MonkeyPatch
 ) -> None:

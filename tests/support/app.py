@@ -95,6 +95,8 @@ class AppServer:
                 self._process.wait(10)
             except subprocess.TimeoutExpired:
                 self.kill()
+        if self.port not in _left:
+            _left.append(self.port)
 
     def memory(self) -> float:
         """MB that the process holds now; Linux only."""
@@ -112,7 +114,26 @@ class AppServer:
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
 
+_left: list[int] = []  # ports of servers that have stopped
+
+
 def free_port() -> int:
+    """One that a server left, if it is still free: at an address that it knows a browser need not compile the app's
+    scripts again. Otherwise any."""
+    while _left:
+        port = _left.pop()
+        if _bound(port):
+            return port
+    return _bound(0)
+
+
+def _bound(port: int) -> int:
+    """The number of the port, of any free one for 0; 0 when it isn't free."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+        return int(probe.getsockname()[1])

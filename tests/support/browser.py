@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from dev import find_chromium
-from tests.support.app import AppServer
+from tests.support.app import READY, AppServer
 
 FLAGS = [
     "--no-sandbox",
@@ -28,7 +28,10 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page lives for seconds here: compiling its scripts thoroughly costs more than it brings.
+    "--js-flags=--interrupt-budget=5000000 --interrupt-budget-for-maglev=500000 --invocation-count-for-maglev=4000",
 ]
+TALL = 4000  # px, a window in which most pages stand whole
 TIMEOUT_MS = 20_000
 CONTENT_HEIGHT = "document.querySelector('[data-testid=stMain]').scrollHeight"
 # Only what is wrong is listed, and no style sheets are fetched for it: half the time.
@@ -99,8 +102,9 @@ def faults_of(page: Page) -> list[str]:
 
 def unroll(page: Page, most: int = 8000) -> None:
     """Make the window as high as what is in it: Streamlit scrolls inside a box, and what is scrolled away is neither
-    in a picture nor checked for contrast. Charts grow after the script has run, so measure until it stays the same."""
-    width, before = page.viewport_size["width"], 0
+    in a picture nor checked for contrast. Charts grow after the script has run, so measure until it stays the same.
+    Most pages fit in a window that was opened ``TALL``."""
+    width, before = page.viewport_size["width"], page.viewport_size["height"]
     for _ in range(20):
         page.wait_for_timeout(300)
         height = min(max(page.evaluate(CONTENT_HEIGHT), 700), most)
@@ -111,11 +115,20 @@ def unroll(page: Page, most: int = 8000) -> None:
         before = height
 
 
+def elsewhere(url: str) -> str:
+    """A plain address of the same server: the page is left, and what the browser compiled for it is kept.
+
+    >>> elsewhere("http://127.0.0.1:8501/proces?process=x")
+    'http://127.0.0.1:8501/gereed'
+    """
+    return urlsplit(url)._replace(path=READY, query="", fragment="").geturl()
+
+
 @dataclass
 class Window:
     """A page in a context of its own, and what listens to it for the test that has it."""
 
-    kind: tuple[str, bool]  # locale, dark
+    locale: str
     page: Page
     listeners: dict[str, Callable[..., None]] = field(default_factory=dict)
 
@@ -132,7 +145,7 @@ class Window:
             return False
         try:
             self.page.evaluate(FORGET)
-            self.page.goto("about:blank")
+            self.page.goto(elsewhere(self.page.url))
             self.page.context.clear_cookies()
         except PlaywrightError:  # it stands on an error page, as after its server was killed
             return False
@@ -150,21 +163,24 @@ class Windows:
         self._waiting: list[Window] = []
 
     def take(self, locale: str, dark: bool, size: ViewportSize) -> Window:
-        for window in self._waiting:
-            if window.kind == (locale, dark):
-                self._waiting.remove(window)
-                window.page.set_viewport_size(size)
-                return window
+        window = next((one for one in reversed(self._waiting) if one.locale == locale), None)
+        if window is None:
+            window = self._opened(locale)
+        else:
+            self._waiting.remove(window)
+        window.page.emulate_media(color_scheme="dark" if dark else "light")
+        window.page.set_viewport_size(size)
+        return window
+
+    def _opened(self, locale: str) -> Window:
         context = self._browser.new_context(
             locale=locale,
             timezone_id="Europe/Amsterdam",
-            viewport=size,
-            color_scheme="dark" if dark else "light",
             accept_downloads=True,
         )
         context.set_default_timeout(TIMEOUT_MS)
         context.add_init_script(LISTEN)
-        return Window((locale, dark), context.new_page())
+        return Window(locale, context.new_page())
 
     def put_back(self, window: Window, *, again: bool) -> None:
         if not (again and window.emptied()):

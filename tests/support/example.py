@@ -1,4 +1,4 @@
-"""The example portfolio in a test's database: computed once per run, then put back from an archive: that is quicker."""
+"""The example portfolio in a test's database: computed once, then put back from an archive: that is quicker."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import fasteners
 import pytest
 
 from portfolio import archive, example
@@ -22,16 +23,17 @@ def put(store: Store, factory: pytest.TempPathFactory) -> None:
 
 
 def _archive(factory: pytest.TempPathFactory) -> Path:
-    """The archive that all workers of this run share."""
+    """The archive that all workers share, of both runs where there are two: made by the first who asks for it."""
     base = factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    kept = shared / "example-archive.db"
-    if not kept.exists():
-        with tempfile.TemporaryDirectory() as folder:
-            loaded = open_store(f"sqlite:///{Path(folder) / 'example.db'}")
-            example.load(loaded, COMMAND_LINE)
-            made = kept.with_name(f"{kept.name}.{os.getpid()}")
-            archive.archive(loaded, made)
-            loaded.close()
-        made.replace(kept)
+    kept = Path(os.environ.get("TIENSTAP_TEST_KEPT", shared)) / "example-archive.db"
+    with fasteners.InterProcessLock(kept.with_suffix(".lock")):
+        if not kept.exists():
+            with tempfile.TemporaryDirectory() as folder:
+                loaded = open_store(f"sqlite:///{Path(folder) / 'example.db'}")
+                example.load(loaded, COMMAND_LINE)
+                made = kept.with_suffix(".new")
+                archive.archive(loaded, made)
+                loaded.close()
+            made.replace(kept)
     return kept

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,7 @@ SILENT = {
 }
 
 
+@cache
 def names() -> dict[str, set[str]]:
     """Each function of portfolio/ by its full name → the full names that it mentions."""
     found = {}
