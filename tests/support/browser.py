@@ -59,7 +59,7 @@ QUIET = """([turn, quiet]) => {
     const app = document.querySelector('[data-testid="stApp"]'), talk = window.tienstapTalk;
     const rests = app?.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale="true"]');
     const size = document.getElementsByTagName('*').length, now = performance.now(), seen = window.tienstapSeen;
-    if (!rests || talk.got < talk.sent || seen?.turn !== turn || seen.size !== size) {
+    if (!rests || !talk.got || talk.got < talk.sent || seen?.turn !== turn || seen.size !== size) {
         window.tienstapSeen = {turn, size, since: now};
         return false;
     }
@@ -80,8 +80,8 @@ def launch() -> Iterator[Browser]:
 
 
 def settle(page: Page, quiet_ms: int = QUIET_MS) -> None:
-    """Wait until the page's script has run and what it drew stands on the screen: the server answered what was sent,
-    nothing runs, and for a moment nothing comes or goes. A run may begin another one."""
+    """Wait until the page's script has run and what it drew stands on the screen: the server has been heard and answered
+    what was sent, nothing runs, and for a moment nothing comes or goes. A run may begin another one."""
     page.wait_for_function(QUIET, arg=[next(_turns), quiet_ms])
 
 
