@@ -15,6 +15,7 @@ Chromium
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -165,6 +166,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(kind)
             if item.get_closest_marker(kind):
                 item.user_properties.append(("kind", kind))
+
+
+def pytest_sessionfinish() -> None:
+    """At its end pytest searches all of memory for garbage, twice, and this is a lot of memory: it may skip that."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PORTFOLIO = ROOT / "portfolio"
 
 COMMIT = "portfolio.store.commit.commit"
 # Where a write begins, whatever module it is in: a transaction, or a file that takes the place of another.
@@ -34,13 +33,13 @@ SILENT = {
 
 
 @cache
-def names() -> dict[str, set[str]]:
-    """Each function of portfolio/ by its full name → the full names that it mentions."""
+def names(root: Path) -> dict[str, set[str]]:
+    """Each function of portfolio/ in this folder by its full name → the full names that it mentions."""
     found = {}
-    for file in sorted(PORTFOLIO.rglob("*.py")):
+    for file in sorted((root / "portfolio").rglob("*.py")):
         if "migrations" in file.parts:
             continue
-        module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        module = ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
         tree = ast.parse(file.read_text(encoding="utf-8"))
         imported = dict(_imported(tree))
         for node in tree.body:
@@ -70,7 +69,7 @@ def _mentioned(function: ast.FunctionDef, module: str, imported: dict[str, str])
 
 def reaching(beginnings: set[str]) -> set[str]:
     """The functions that lead to one of these, directly or through others."""
-    mentioned, reached = names(), set(beginnings)
+    mentioned, reached = names(ROOT), set(beginnings)
     while grown := {name for name, others in mentioned.items() if others & reached} - reached:
         reached |= grown
     return reached & set(mentioned)

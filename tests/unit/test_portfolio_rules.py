@@ -172,6 +172,5 @@ def test_the_search_for_writers_sees_one_that_goes_around(tmp_path: Path, monkey
         "def reads(storage, burn):\n    return burn\n"
     )
     monkeypatch.setattr(writers, "ROOT", tmp_path)
-    monkeypatch.setattr(writers, "PORTFOLIO", tmp_path / "portfolio")
     found = writers.public(writers.reaching(writers.BEGINNINGS))
     assert found == {"meeting.wild.burn", "meeting.wild.all_of"}
