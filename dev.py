@@ -255,11 +255,14 @@ def checks() -> list[tuple[str, list[str]]]:
 
 
 def test_runs() -> list[tuple[str, list[str]]]:
-    """Two runs: what only computes, then what watches a browser and would lose patience beside it."""
-    spread = ["-q", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--durations=5"]
+    """Two runs: what only computes, then what watches a browser: that would lose patience beside it, and waits so much
+    that a core can have more than one."""
+    cores = min(os.cpu_count() or 1, 4)
+    every = ["-q", "--dist", "loadfile", "--durations=5", "-n"]
     return [
-        ("tests without a browser", [*spread, "-m", "not browser"]),
-        ("tests in the browser", [*spread, "-m", "browser"]),
+        ("tests without a browser", [*every, str(cores), "-m", "not browser"]),
+        # in their own order: by the number of tests in a file the longest of these files would come last
+        ("tests in the browser", [*every, str(cores + 1), "--no-loadscope-reorder", "-m", "browser"]),
     ]
 
 
