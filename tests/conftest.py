@@ -32,9 +32,11 @@ from tests.support.browser import Pages, Windows, launch
 from tests.support.postgres import PostgresMissing, Server, start_server
 
 KINDS = ("browser", "postgres", "office")
-compiled.share()
+BROWSER_FOLDER = Path(__file__).resolve().parent / "browser"  # where dev.py looks for them
 BROWSER_FIXTURES = {"browser", "new_page"}
 POSTGRES_FIXTURES = {"postgres_server", "postgres_url", "postgres_fresh_url"}
+
+compiled.share()
 
 
 # --- no test may touch the database of whoever runs it --------------------------------------------------------
@@ -165,6 +167,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if fixtures & names:
                 item.add_marker(kind)
             if item.get_closest_marker(kind):
+                if kind == "browser" and BROWSER_FOLDER not in item.path.parents:
+                    raise pytest.UsageError(f"{item.nodeid}: a test with a browser stands in tests/browser")
                 item.user_properties.append(("kind", kind))
 
 

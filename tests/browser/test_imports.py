@@ -28,7 +28,9 @@ def test_a_list_goes_in_and_out_again(app_server, new_page) -> None:
     expect(page.get_by_text("Geïmporteerd uit <b>lijst</b>.csv: 1 nieuw, 1 fout.")).to_be_visible()
     assert {row.name for row in processes.listing(store)} - before == {NAME}
     assert page.locator("main a[href*='voorbeeld.example'], img[src='x']").count() == 0
+    settle(page)
     page.locator(".st-key-import-past summary").click()
+    settle(page)
     page.get_by_role("button", name="Import terugdraaien").first.click()
     expect(page.get_by_text("De import van <b>lijst</b>.csv is teruggedraaid.")).to_be_visible()
     assert {row.name for row in processes.listing(store)} == before

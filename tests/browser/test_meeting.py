@@ -11,7 +11,7 @@ from portfolio.meeting.meetings import Meeting
 from portfolio.store import Store, clock, open_store
 from portfolio.whole import standing
 from tests.pages.screens import LEAD, SECRETARY
-from tests.support.browser import done, faults_of, settle, unroll
+from tests.support.browser import TALL, done, faults_of, settle, unroll
 from tests.support.example import put
 from ui.i18n import translate
 
@@ -82,7 +82,7 @@ def test_a_meeting_without_a_mouse(start_app, new_page, tmp_path_factory, langua
     columns = len({p.meeting_id for line in trend.of(store, True) for p in line.points})
     old = {one.meeting_id: one.text for one in snapshots.recent(store, True, 20)}
 
-    page = new_page(server, f"/overleg?lang={language}", dark=dark)
+    page = new_page(server, f"/overleg?lang={language}", dark=dark, height=TALL)
     checked(page)
     push(page, words["open"])
     assert held(store).agenda
@@ -126,7 +126,7 @@ def test_a_meeting_without_a_mouse(start_app, new_page, tmp_path_factory, langua
     found = changes.between(left.content, snapshots.portfolio_of(standing.of_all(store), clock.today()))
     assert {one.process_id for one in found} == {one.id for one in three}
 
-    page = new_page(server, f"/overleg?lang={language}", dark=dark)
+    page = new_page(server, f"/overleg?lang={language}", dark=dark, height=TALL)
     expect(page.get_by_text(SUMMARY[language])).to_be_visible()
     push(page, words["open"])
     push(page, words["present"])
