@@ -106,8 +106,6 @@ def environment(requirements: str) -> None:
     say("Installing the packages (the first time this takes a few minutes) ...")
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     command += ["--prefer-binary", "--progress-bar", "off", "-r", str(ROOT / requirements)]
-    if requirements != "requirements.txt":  # the tests load a part of it, which Python then compiles by itself
-        command.append("--no-compile")
     if subprocess.run(command, cwd=ROOT).returncode:
         raise Stop(
             "The packages could not be installed (pip says why above): check that this machine reaches the Python "
@@ -221,6 +219,7 @@ def test(options: argparse.Namespace) -> int:
     chromium = chromium_for_tests()
     programs_for_tests("soffice", "strace", "haproxy")
     extra = {"TIENSTAP_CHROMIUM": chromium} if chromium else {}
+    extra["PYTHONDONTWRITEBYTECODE"] = ""  # the app starts a hundred times: what was compiled once is kept
     if options.rest:
         return python("-m", "pytest", *options.rest, extra=extra)
 

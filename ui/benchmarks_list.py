@@ -11,7 +11,6 @@ from pathlib import Path
 import streamlit as st
 
 from display import words
-from display.colours import palette
 from estimator import Row
 from estimator.moves import TENTH, Move
 from ui import benchmarks_words as written
@@ -19,10 +18,12 @@ from ui import state
 from ui.formats import euro, percent
 from ui.i18n import _, column, ngettext
 from ui.text import esc
+from ui.theme import variables
 
 PAGE = 15
 CSS = Path(__file__).resolve().parent / "assets" / "benchmarks.css"
 ALL = "_all"
+COLOURS = variables("muted")
 ROW, FROM_LIST = "row", "_row_from_list"
 
 Moves = Mapping[str, Move]
@@ -117,14 +118,10 @@ def _grade_name(grade: str) -> str:
     return meaning if grade == written.OWN else f"{grade} – {meaning}"
 
 
-def _variables() -> str:
-    return f"--muted:{palette()['muted']}"
-
-
 def _head() -> None:
     _left, right = st.columns([7, 6], gap="medium")
     heads = "".join(f"<span>{escape(text)}</span>" for text in _heads())
-    right.html(f'<div class="bm bm-head" aria-hidden="true" style="{_variables()}">{heads}</div>')
+    right.html(f'<div class="bm bm-head" aria-hidden="true" style="{COLOURS}">{heads}</div>')
 
 
 def _heads() -> tuple[str, str, str]:
@@ -146,7 +143,7 @@ def _row(row: Row, move: Move | None, today: dt.date) -> None:
         st.markdown(f":small[{written.source(row, today)}]")
     numbers = (escape(written.figure_of(row)), *_euros(move))
     cells = "".join(f"<div><dt>{escape(h)}</dt><dd>{n}</dd></div>" for h, n in zip(_heads(), numbers, strict=True))
-    right.html(f'<dl class="bm" style="margin:0;padding:0;{_variables()}">{cells}</dl>')
+    right.html(f'<dl class="bm" style="margin:0;padding:0;{COLOURS}">{cells}</dl>')
 
 
 def _euros(move: Move | None) -> tuple[str, str]:

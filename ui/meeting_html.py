@@ -12,7 +12,6 @@ import streamlit as st
 
 from display import changes as said
 from display import lights
-from display.colours import palette
 from display.formats import date_text, euro
 from display.process_words import PHASE
 from display.steps import numbered
@@ -21,18 +20,17 @@ from portfolio.meeting.changes import Change
 from portfolio.meeting.entries import Entry
 from ui.i18n import _
 from ui.portfolio_links import address
+from ui.theme import variables
 
 CSS = Path(__file__).resolve().parent / "assets" / "meeting.css"
-_VARIABLES = ("text", "muted", "line", "limit", "main")
+COLOURS = variables("text", "muted", "line", "limit", "main")
 KIND = {"decision": "◆", "action": "→"}
 
 
 def show(body: str, big: bool = False) -> None:
     """Put this HTML on the page in the colours of the visitor's theme; texts in it must have been escaped."""
-    colours = palette()
-    variables = ";".join(f"--{name}:{colours[name]}" for name in _VARIABLES)
     st.html(CSS)
-    st.html(f'<div class="mt{" mt-big" if big else ""}" style="{variables}">{body}</div>')
+    st.html(f'<div class="mt{" mt-big" if big else ""}" style="{COLOURS}">{body}</div>')
 
 
 def changed(found: Iterable[Change]) -> str:

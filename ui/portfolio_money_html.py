@@ -11,21 +11,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from display.colours import palette
 from display.formats import NBSP, THIN
 from ui.portfolio_links import address
 from ui.text import esc
+from ui.theme import variables
 
 CSS = Path(__file__).resolve().parent / "assets" / "whole.css"
-_VARIABLES = ("text", "muted", "line", "limit", "main")
+COLOURS = variables("text", "muted", "line", "limit", "main")
 
 
 def show(body: str) -> None:
     """Put this HTML on the page in the colours of the visitor's theme; texts in it must have been escaped."""
-    colours = palette()
-    variables = ";".join(f"--{name.replace('_', '-')}:{colours[name]}" for name in _VARIABLES)
     st.html(CSS)
-    st.html(f'<div class="wh" style="{variables}">{body}</div>')
+    st.html(f'<div class="wh" style="{COLOURS}">{body}</div>')
 
 
 def said(text: str) -> str:

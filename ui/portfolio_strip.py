@@ -12,24 +12,23 @@ from pathlib import Path
 
 import streamlit as st
 
-from display.colours import STATUS_SIGNS, palette
+from display.colours import STATUS_SIGNS
 from display.process_words import STEP
 from display.steps import step_row, steps
 from display.words import label
 from portfolio.progress import StepState
 from portfolio.steps import StepProgress
 from ui.i18n import _, column
+from ui.theme import variables
 
 CSS = Path(__file__).resolve().parent / "assets" / "strip.css"
-_VARIABLES = ("main", "limit", "text", "muted", "line", "done", "busy", "late", "skipped", "open", "on_status")
+COLOURS = variables("main", "limit", "text", "muted", "line", "done", "busy", "late", "skipped", "open", "on_status")
 
 
 def show(body: str) -> None:
     """Put this HTML on the page with the colours of the visitor's theme; texts in it must have been escaped."""
-    colours = palette()
-    variables = ";".join(f"--{name.replace('_', '-')}:{colours[name]}" for name in _VARIABLES)
     st.html(CSS)
-    st.html(f'<div class="ts" style="{variables}">{body}</div>')
+    st.html(f'<div class="ts" style="{COLOURS}">{body}</div>')
 
 
 def statuses(found: Sequence[StepState | StepProgress], asked: bool) -> list[str]:

@@ -11,25 +11,23 @@ from pathlib import Path
 
 import streamlit as st
 
-from display.colours import palette
 from display.formats import date_text, fill
 from display.words import label
 from portfolio.status_reports import StatusReport
 from portfolio.whole.lights import Light
 from ui.i18n import _
 from ui.process_status_words import FIELDS, LIGHT, LIGHTS, SIGNS, WORD, differing, limit
+from ui.theme import variables
 
 CSS = Path(__file__).resolve().parent / "assets" / "status.css"
-_VARIABLES = ("text", "muted", "line", "limit")
+COLOURS = variables("text", "muted", "line", "limit")
 TEXTS = ("achieved", "coming", "scope_change", "cause", "consequence", "steering")
 
 
 def show(body: str) -> None:
     """Put this HTML on the page in the colours of the visitor's theme; texts in it must have been escaped."""
-    colours = palette()
-    variables = ";".join(f"--{name}:{colours[name]}" for name in _VARIABLES)
     st.html(CSS)
-    st.html(f'<div class="st" style="{variables}">{body}</div>')
+    st.html(f'<div class="st" style="{COLOURS}">{body}</div>')
 
 
 def board(calculated: Mapping[str, Light], report: StatusReport | None, allowed: Mapping[str, float]) -> str:

@@ -11,20 +11,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from display.colours import palette
 from display.comparison import Comparison, Figure
 from ui.i18n import _
+from ui.theme import variables
 
 CSS = Path(__file__).resolve().parent / "assets" / "compare.css"
-_VARIABLES = ("text", "muted", "line")
+COLOURS = variables("text", "muted", "line")
 
 
 def show(body: str) -> None:
     """Put this HTML on the page in the colours of the visitor's theme; texts in it must have been escaped."""
-    colours = palette()
-    variables = ";".join(f"--{name}:{colours[name]}" for name in _VARIABLES)
     st.html(CSS)
-    st.html(f'<div class="wi" style="{variables}">{body}</div>')
+    st.html(f'<div class="wi" style="{COLOURS}">{body}</div>')
 
 
 def table(found: Comparison) -> str:

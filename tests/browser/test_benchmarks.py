@@ -9,7 +9,7 @@ from portfolio import own_figures, processes
 from portfolio.identity import LOCAL_USERS
 from portfolio.store import open_store
 from tests.support.app import AppServer
-from tests.support.browser import done, faults_of, unroll
+from tests.support.browser import done, faults_in_light_and_dark, unroll
 from tests.support.example import put
 
 FOLDS = ("Per rol, en inhuur", "Wat leren onze afgesloten processen?", "Hoe goed waren onze eerdere ramingen?",
@@ -40,7 +40,7 @@ def metrics(page: Page) -> list[str]:
 
 def axe(page: Page) -> list[str]:
     unroll(page, 14_000)
-    return faults_of(page)
+    return faults_in_light_and_dark(page)
 
 
 def test_three_clicks_from_the_amount_to_the_source_of_a_euro(app_server, process, new_page) -> None:
@@ -120,12 +120,11 @@ def test_an_opened_row_stays_through_menu_and_language(app_server, process, new_
     expect(page.get_by_label("Own figure (hours per process)", exact=True)).to_have_value("1,5 of 2")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_folded_and_open(app_server, process, new_page, dark) -> None:
+def test_axe_finds_nothing_folded_and_open(app_server, process, new_page) -> None:
     store = open_store(app_server.database_url)
     own_figures.set_(store, LOCAL_USERS[0], "plan_script", None, 14.0, None, "gemeten bij drie processen")
     store.close()
-    page = new_page(app_server, f"/ervaringscijfers?process={process}", dark=dark)
+    page = new_page(app_server, f"/ervaringscijfers?process={process}")
     assert not axe(page)
     for fold in FOLDS:
         page.get_by_text(fold, exact=True).first.click()

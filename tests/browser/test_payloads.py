@@ -21,7 +21,7 @@ from portfolio.meeting import meetings, snapshots
 from portfolio.store import Store, open_store
 from tests.pages.screens import LEAD
 from tests.support.app import AppServer
-from tests.support.browser import done, settle
+from tests.support.browser import ANSWER_MS, settle
 from tests.support.payload_records import CLOSED, RUNNING, WAITING, fill
 from tests.support.payloads import EVIL, SIGN, TURNS, Said, broken
 from ui.i18n import translate
@@ -36,6 +36,7 @@ HIDDEN = {
     "platform.source": "an id of the platform",
     "trend_note.text": "is shown between meetings: the next test",
 }
+PATIENT_MS = 1000  # on a machine that is very busy a look may come too early: then all is looked at once more
 RAN = "window.ran = () => { window.hasRun = true }"
 LOOK = """() => {
   const made = [], text = [], evil = "EVIL";
@@ -80,6 +81,7 @@ class Eye:
 
     def __init__(self, page: Page, server: AppServer, said: Said) -> None:
         self.page, self.server, self.said = page, server, said
+        self.patience = ANSWER_MS
         self.seen: set[str] = set()
         self.faults: list[str] = []
         self.tips: set[str] = set()
@@ -89,7 +91,7 @@ class Eye:
     def visit(self, path: str) -> None:
         """Open an address, unfold what is folded, and look."""
         self.page.goto(f"{self.server.url}/{path}")
-        settle(self.page)
+        settle(self.page, self.patience)
         self.unfold()
         self.look(path)
 
@@ -101,7 +103,7 @@ class Eye:
                 return
             with contextlib.suppress(PlaywrightTimeout):  # one of them may have nothing in it
                 self.page.wait_for_function(FILLED, timeout=1500)
-            done(self.page)  # between two runs of a page it is at rest for a moment
+            settle(self.page, self.patience)  # between two runs of a page it is at rest for a moment
             quiet = not self.page.evaluate(UNFOLD)
 
     def look(self, where: str) -> None:
@@ -146,7 +148,7 @@ class Eye:
         """The other parts of every step."""
         for n in (1, 2, 3):
             self.page.evaluate(PART, n)
-            done(self.page)
+            settle(self.page, self.patience)
             self.unfold()
             self.look(f"{where}, part {n + 1}")
 
@@ -216,6 +218,18 @@ def test_every_page_and_view_shows_text(filled, eye) -> None:
     paths += [f"overleg?meeting={meeting.id}", *(f"overleg?present=1&item={n}" for n in (1, 3, 99))]
     paths += [f"portfolio?{address}" for address in saved_views.listing(store)[0].values()]
     found = eye()
+    for patience in (ANSWER_MS, PATIENT_MS):
+        found.patience = patience
+        _walk(found, paths)
+        missing = set(said.fields.values()) - {said.fields[sign] for sign in found.seen} - set(HIDDEN)
+        if not missing:
+            break
+    assert not found.faults, "\n".join(dict.fromkeys(found.faults))
+    assert found.tips
+    assert missing == set()
+
+
+def _walk(found: Eye, paths: list[str]) -> None:
     for n, path in enumerate(paths):
         found.visit(path + ("&lang=en" if n % 2 else ""))
         if path == f"proces?process={RUNNING}":
@@ -224,10 +238,6 @@ def test_every_page_and_view_shows_text(filled, eye) -> None:
             found.popovers(path)
         if path.startswith(("portfolio?view=tijdlijn", "portfolio?view=geld", "wat-als")):
             found.hover(path)
-    assert not found.faults, "\n".join(dict.fromkeys(found.faults))
-    assert found.tips
-    seen = {said.fields[sign] for sign in found.seen}
-    assert set(said.fields.values()) - seen - set(HIDDEN) == set()
 
 
 def test_between_meetings_and_in_files_that_come_in(filled, eye) -> None:

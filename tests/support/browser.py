@@ -40,6 +40,7 @@ RULES = {
     "resultTypes": ["violations"],
     "preload": False,
 }
+IS_DARK = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme === 'dark'"
 QUIET_MS, ANSWER_MS = 80, 150
 MOST_WAITING = 4  # windows
 FORGET = "localStorage.clear(); sessionStorage.clear()"
@@ -90,14 +91,26 @@ def done(page: Page) -> None:
     settle(page, ANSWER_MS)
 
 
-def faults_of(page: Page) -> list[str]:
-    """What axe finds at level A and AA, one line for each element."""
-    found = Axe().run(page, options=RULES).response["violations"]
+def faults_of(page: Page, **other: object) -> list[str]:
+    """What axe finds at level A and AA, one line for each element; other options go before its usual ones."""
+    found = Axe().run(page, options=RULES | other).response["violations"]
     return [
         f"{fault['id']}: {node['target']} {node['html'][:150]} {[check['message'] for check in node['any']][:1]}"
         for fault in found
         for node in fault["nodes"]
     ]
+
+
+def faults_in_light_and_dark(page: Page) -> list[str]:
+    """What axe finds on a page that was opened light, and in its colours when it becomes dark under the reader."""
+    found = faults_of(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(IS_DARK)
+    settle(page)
+    found += [f"dark: {one}" for one in faults_of(page, runOnly=["color-contrast", "link-in-text-block"])]
+    page.emulate_media(color_scheme="light")
+    settle(page)
+    return found
 
 
 def unroll(page: Page, most: int = 8000) -> None:
