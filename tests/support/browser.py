@@ -58,7 +58,8 @@ LISTEN = """(() => {
 })()"""
 QUIET = """([turn, quiet]) => {
     const app = document.querySelector('[data-testid="stApp"]'), talk = window.tienstapTalk;
-    const rests = app?.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale="true"]');
+    const rests = app?.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');  // its script still comes
     const size = document.getElementsByTagName('*').length, now = performance.now(), seen = window.tienstapSeen;
     if (!rests || !talk.got || talk.got < talk.sent || seen?.turn !== turn || seen.size !== size) {
         window.tienstapSeen = {turn, size, since: now};
