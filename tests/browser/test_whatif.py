@@ -125,7 +125,7 @@ def test_quick_moves_over_values_seen_before_never_leave_the_page_waiting(app_se
     """Streamlit's browser side forgets a message that the server still refers to, and then waits for it for ever: see
     `minCachedMessageSize` in config.toml. Without it about one round in five fails."""
     page = new_page(app_server, f"/wat-als?process={process(app_server, 'Snelle stappen')}")
-    for _ in range(6):
+    for _ in range(8):
         press(page, "Gesprekken", "ArrowLeft", 2)
         page.get_by_role("button", name=WORDS["nl"]["back"]).click()
         expect(page.get_by_text(WORDS["nl"]["differs"])).to_have_count(0)
