@@ -18,14 +18,16 @@ from __future__ import annotations
 import gc
 import json
 import os
+import random
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from portfolio.store import open_store
+from portfolio.store import codec, open_store
 from tests.support import compiled
 from tests.support.app import READY, AppServer
 from tests.support.browser import Pages, Windows, launch
@@ -52,6 +54,16 @@ def own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         del os.environ["TIENSTAP_DATABASE_URL"]
     else:
         os.environ["TIENSTAP_DATABASE_URL"] = before
+
+
+# --- the same ids in every run ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def same_ids(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An id decides which draws a process gets (a percent of its amount), so a test's ids follow from its name."""
+    drawn = random.Random(request.node.nodeid)
+    monkeypatch.setattr(codec, "secrets", SimpleNamespace(token_hex=lambda size: drawn.randbytes(size).hex()))
 
 
 # --- databases ------------------------------------------------------------------------------------------------

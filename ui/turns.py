@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
+from portfolio.store import kept_open
+
 AT_ONCE = 2
 
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -22,11 +24,11 @@ _mine = threading.local()
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Wait for a place and keep it during the block; who has one already goes on."""
+    """Wait for a place and keep it during the block, and one connection to read with; who has one already goes on."""
     if getattr(_mine, "held", False):
         yield
         return
-    with _places:
+    with _places, kept_open():
         _mine.held = True
         try:
             yield

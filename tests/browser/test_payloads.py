@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import warnings
 from collections.abc import Callable, Iterator
 from html import escape
 
@@ -224,6 +225,7 @@ def test_every_page_and_view_shows_text(filled, eye) -> None:
         missing = set(said.fields.values()) - {said.fields[sign] for sign in found.seen} - set(HIDDEN)
         if not missing:
             break
+        warnings.warn(f"what a look with {patience} ms of patience did not see: {sorted(missing)}", stacklevel=1)
     assert not found.faults, "\n".join(dict.fromkeys(found.faults))
     assert found.tips
     assert missing == set()

@@ -84,7 +84,7 @@ def launch() -> Iterator[Browser]:
 def settle(page: Page, quiet_ms: int = QUIET_MS) -> None:
     """Wait until the page's script has run and what it drew stands on the screen: the server is heard and answered what
     was sent, nothing runs, and for a moment nothing comes or goes. A run may begin another one."""
-    page.wait_for_function(QUIET, arg=[next(_turns), quiet_ms])
+    page.wait_for_function(QUIET, arg=[next(_turns), quiet_ms], polling=40)
 
 
 def done(page: Page) -> None:
