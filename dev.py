@@ -9,7 +9,6 @@ one sentence with what to do about it.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
 import json
 import os
@@ -27,6 +26,8 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.programs import IN_CI, Stop, chromium_for_tests, programs_for_tests, say
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -34,24 +35,9 @@ KINDS = (("browser", "Chromium"), ("postgres", "PostgreSQL"), ("office", "LibreO
 OLDEST = (3, 11)
 FIRST_PORT = 8501
 ROOM_IN_MEMORY = 6 * 2**30  # bytes
-IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # Numpy's sums are small here: a second thread for them only keeps a core busy that another visitor, or test, could use.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
-CHROMIUM_PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
-
-
-class Stop(Exception):
-    """A sentence for the person at the keyboard; dev.py ends with it."""
 
 
 def main(argv: list[str]) -> int:
@@ -105,14 +91,22 @@ def environment(requirements: str) -> None:
         return
     say("Installing the packages (the first time this takes a few minutes) ...")
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    command += ["--prefer-binary", "--progress-bar", "off", "-r", str(ROOT / requirements)]
+    command += ["--no-compile", "--prefer-binary", "--progress-bar", "off", "-r", str(ROOT / requirements)]
     if subprocess.run(command, cwd=ROOT).returncode:
         raise Stop(
             "The packages could not be installed (pip says why above): check that this machine reaches the Python "
             "package index or set PIP_INDEX_URL to a mirror of it, and start this command again."
         )
+    compiled()
     for name in {requirements, "requirements.txt"}:  # the list for developers holds the other one
         stamp(name).write_text(fingerprint(name))
+
+
+def compiled() -> None:
+    """Compile the packages on all cores and without their own tests; pip takes one core, and the tests along."""
+    tests = r"site-packages[\\/].*[\\/]tests?[\\/]"
+    # Some files are for another Python and can't be: those stay as they are.
+    subprocess.run([str(PYTHON), "-m", "compileall", "-qq", "-j", "0", "-r", "30", "-x", tests, str(VENV)])
 
 
 def stamp(requirements: str) -> Path:
@@ -216,7 +210,7 @@ def is_free(port: int) -> bool:
 
 def test(options: argparse.Namespace) -> int:
     environment("requirements-dev.txt")
-    chromium = chromium_for_tests()
+    chromium = chromium_for_tests(PYTHON)
     programs_for_tests("soffice", "strace", "haproxy")
     extra = {"TIENSTAP_CHROMIUM": chromium} if chromium else {}
     extra["PYTHONDONTWRITEBYTECODE"] = ""  # the app starts a hundred times: what was compiled once is kept
@@ -301,84 +295,6 @@ def verdict(failed: list[str], counts: dict[str, dict[str, int]]) -> int:
     return 0
 
 
-# --- Chromium -------------------------------------------------------------------------------------------------
-
-
-def find_chromium() -> str | None:
-    """The path of an installed Chromium, Chrome or Edge, or None. TIENSTAP_CHROMIUM goes first."""
-    chosen = os.environ.get("TIENSTAP_CHROMIUM")
-    if chosen:
-        if not Path(chosen).is_file():
-            raise Stop(f"TIENSTAP_CHROMIUM names {chosen}, which does not exist: correct it or remove the variable.")
-        return chosen
-    for name in CHROMIUM_NAMES:
-        found = shutil.which(name)
-        if found:
-            return found
-    return next((place for place in CHROMIUM_PLACES if Path(place).is_file()), None)
-
-
-def chromium_for_tests() -> str | None:
-    """A Chromium, fetched when there is none; without one a sentence, and the browser tests are skipped."""
-    found = find_chromium()
-    if found:
-        return found
-    if installed("Chromium", "chromium"):
-        found = find_chromium()
-    return found or downloaded_chromium()
-
-
-def installed(what: str, *packages: str) -> bool:
-    """Install the system's packages, which only CI does, as root; False when that isn't for us to do."""
-    if not (IN_CI and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")):
-        return False
-    say(f"No {what} here: installing the system's package ...")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "-q", "install", "-y", *packages]
-    for command in (["apt-get", "-q", "update"], install):
-        subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    return True
-
-
-def downloaded_chromium() -> str | None:
-    """The browser driver's own Chromium, downloaded if it may be."""
-    ask = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
-    place = subprocess.run([str(PYTHON), "-c", ask], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    if not (place and Path(place).is_file()):
-        say("No Chromium here: trying to download one ...")
-        command = [str(PYTHON), "-m", "playwright", "install", "chromium"]
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300)
-    if place and Path(place).is_file():
-        return place
-    say(
-        "No Chromium found and none could be downloaded, so the browser tests are skipped: install Chromium or Chrome "
-        "(Debian and Ubuntu: sudo apt-get install chromium) or set TIENSTAP_CHROMIUM to its path."
-    )
-    return None
-
-
-# --- other programs -------------------------------------------------------------------------------------------
-
-
-PROGRAMS = {  # of the system, that some tests use: name, which tests, packages
-    "soffice": ("LibreOffice", "recalculate a workbook", ("--no-install-recommends", "libreoffice-calc-nogui")),
-    "strace": ("strace", "let a disk fail", ("strace",)),
-    "haproxy": ("HAProxy", "run the app as a host does", ("postgresql", "haproxy")),
-}
-
-
-def programs_for_tests(*wanted: str) -> None:
-    """What some tests use of the system; without it a sentence, and those tests are skipped."""
-    for program in wanted:
-        name, does, packages = PROGRAMS[program]
-        if not shutil.which(program):
-            installed(name, *packages)
-        if not shutil.which(program):
-            how = f"(Debian and Ubuntu: sudo apt-get install {packages[-1]})"
-            say(f"No {name} found, so the tests that {does} are skipped: install it {how}, with {program} on the PATH.")
-
-
 # --- the long runs and the pictures ---------------------------------------------------------------------------
 
 
@@ -402,14 +318,10 @@ def use(folder: Path) -> None:
 
 def screenshot(options: argparse.Namespace) -> int:
     environment("requirements-dev.txt")
-    chromium = chromium_for_tests()
+    chromium = chromium_for_tests(PYTHON)
     if not chromium:
         return 1
     return python("-m", "tools.screenshots", *options.rest, extra={"TIENSTAP_CHROMIUM": chromium})
-
-
-def say(sentence: str) -> None:
-    print(sentence, flush=True)
 
 
 if __name__ == "__main__":

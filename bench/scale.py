@@ -152,8 +152,8 @@ def _interactive(urls: dict[int, str]) -> dict[int, list[float]]:
     """Milliseconds until the page can be used, of every time that it is opened anew, both sizes in turn."""
     from playwright.sync_api import sync_playwright
 
-    from dev import find_chromium
     from tests.support.app import AppServer
+    from tools.programs import find_chromium
 
     times: dict[int, list[float]] = {count: [] for count in urls}
     with contextlib.ExitStack() as stack:

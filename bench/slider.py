@@ -124,7 +124,7 @@ def verdicts(pages: dict[str, Timed]) -> list[tuple[bool, str]]:
 
 def lacking() -> str:
     """Why this can't be measured here; empty when it can."""
-    from dev import find_chromium
+    from tools.programs import find_chromium
 
     if not find_spec("playwright"):
         return "playwright is not installed here"
@@ -136,7 +136,7 @@ def measure() -> dict[str, Timed]:
     isn't what is computed."""
     from playwright.sync_api import sync_playwright
 
-    from dev import find_chromium
+    from tools.programs import find_chromium
 
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)

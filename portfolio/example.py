@@ -18,7 +18,7 @@ from portfolio.example_texts import CONTENT
 from portfolio.identity import LOCAL, User
 from portfolio.messages import N_
 from portfolio.requests import Request
-from portfolio.store import Store, clock, records, tables
+from portfolio.store import Store, clock, kept_open, records, tables
 from portfolio.store.commit import Tx, commit
 
 __all__ = ["MUNICIPALITY", "load", "remove"]
@@ -42,15 +42,16 @@ def load(store: Store, user: User, today: dt.date | None = None) -> int:
     """
     day = today or clock.today()
     wanted = {f"voorbeeld-{number:02d}": case for number, case in enumerate(CASES, 1)}
-    missing = {id: case for id, case in wanted.items() if not _loaded(store, id)}
-    if missing:
-        _mark(store, user, "example")
-    for id, case in missing.items():
-        _load_case(store, id, case, day)
-        _mark(store, user, f"process/{id}", f"example:{id}")
-    if not _loaded(store, "meetings"):
-        example_meetings.fill(store, _SECRETARY, day)
-        _mark(store, user, "meetings", "example:meetings")
+    with kept_open():
+        missing = {id: case for id, case in wanted.items() if not _loaded(store, id)}
+        if missing:
+            _mark(store, user, "example")
+        for id, case in missing.items():
+            _load_case(store, id, case, day)
+            _mark(store, user, f"process/{id}", f"example:{id}")
+        if not _loaded(store, "meetings"):
+            example_meetings.fill(store, _SECRETARY, day)
+            _mark(store, user, "meetings", "example:meetings")
     return len(CASES)
 
 

@@ -96,7 +96,7 @@ class Store:
             with self.engine.connect() as c:
                 yield c
             return
-        c = kept.pop(self.engine, None) or self.engine.connect()
+        c = kept.pop(self.engine) if self.engine in kept else self.engine.connect()
         try:
             yield c
         except BaseException:

@@ -17,8 +17,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from dev import find_chromium
 from tests.support.app import READY, AppServer
+from tools.programs import find_chromium
 
 FLAGS = [
     "--no-sandbox",
@@ -45,7 +45,7 @@ QUIET_MS, ANSWER_MS = 80, 150
 MOST_WAITING = 4  # windows
 FORGET = "localStorage.clear(); sessionStorage.clear()"
 LISTEN = """(() => {
-    const talk = window.tienstapTalk = {sent: 0, got: 0};
+    const talk = window.tienstapTalk = {sent: 0, got: 0, uploads: 0};
     const heard = () => { talk.got = performance.now(); };
     window.WebSocket = class extends window.WebSocket {
         constructor(...how) {
@@ -55,13 +55,20 @@ LISTEN = """(() => {
         }
         send(what) { talk.sent = performance.now(); super.send(what); }
     };
+    window.XMLHttpRequest = class extends window.XMLHttpRequest {  // a file that goes up is told of when it is there
+        send(what) {
+            talk.uploads++;
+            this.addEventListener('loadend', () => { talk.uploads--; heard(); });
+            super.send(what);
+        }
+    };
 })()"""
 QUIET = """([turn, quiet]) => {
     const app = document.querySelector('[data-testid="stApp"]'), talk = window.tienstapTalk;
     const rests = app?.dataset.testScriptState === 'notRunning'
         && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');  // its script still comes
     const size = document.getElementsByTagName('*').length, now = performance.now(), seen = window.tienstapSeen;
-    if (!rests || !talk.got || talk.got < talk.sent || seen?.turn !== turn || seen.size !== size) {
+    if (!rests || talk.uploads || !talk.got || talk.got < talk.sent || seen?.turn !== turn || seen.size !== size) {
         window.tienstapSeen = {turn, size, since: now};
         return false;
     }
@@ -83,7 +90,7 @@ def launch() -> Iterator[Browser]:
 
 def settle(page: Page, quiet_ms: int = QUIET_MS) -> None:
     """Wait until the page's script has run and what it drew stands on the screen: the server is heard and answered what
-    was sent, nothing runs, and for a moment nothing comes or goes. A run may begin another one."""
+    was sent, no file goes up, nothing runs, and for a moment nothing comes or goes. A run may begin another one."""
     page.wait_for_function(QUIET, arg=[next(_turns), quiet_ms], polling=40)
 
 
