@@ -118,7 +118,10 @@ class Store:
             raise found from error
 
     def close(self) -> None:
-        """Close pooled connections."""
+        """Close pooled connections, and the one that this thread keeps open."""
+        kept = (_kept.connections or {}).pop(self.engine, None)
+        if kept:
+            kept.close()
         self.engine.dispose()
 
 

@@ -11,14 +11,15 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import local_script_runner
 
-from portfolio.store import Store, open_store
+from portfolio.store import Store
+from tests.support.opened import opened_before
 
 
 @pytest.fixture
 def store(sqlite_url: str, migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("TIENSTAP_DATABASE_URL", sqlite_url)
     shutil.copy(migrated_file, tmp_path / "tienstap.db")
-    opened = open_store(sqlite_url)
+    opened = opened_before(sqlite_url)
     yield opened
     opened.close()
 

@@ -17,9 +17,10 @@ import estimator
 from portfolio import estimates, processes, requests, scenarios
 from portfolio.identity import LOCAL_USERS, User
 from portfolio.processes import Process
-from portfolio.store import Store, migrate, open_store
+from portfolio.store import Store, kept_open, migrate, open_store
 from portfolio.store.codec import canonical
 from portfolio.whole import drawn
+from tests.support.opened import opened_before
 from tests.support.postgres import Server
 
 SCOPE = {
@@ -59,14 +60,15 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An open, empty store, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "tienstap.db")
-        opened = open_store(f"sqlite:///{tmp_path / 'tienstap.db'}")
-        yield opened
+        opened = opened_before(f"sqlite:///{tmp_path / 'tienstap.db'}")
+        with kept_open():  # as in a page
+            yield opened
         opened.close()
         return
     server: Server = request.getfixturevalue("postgres_server")
     name = f"t{uuid.uuid4().hex}"
     server.create(name, request.getfixturevalue("migrated_postgres"))
-    opened = open_store(server.url(name))
+    opened = opened_before(server.url(name))
     yield opened
     opened.close()
     server.drop(name)

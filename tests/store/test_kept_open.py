@@ -98,3 +98,12 @@ def test_nothing_stays_open_when_the_block_fails(file: Store) -> None:
         raise ZeroDivisionError
     assert left[0].closed
     assert names(file) == []
+
+
+def test_closing_the_store_closes_it_too(file: Store) -> None:
+    with kept_open():
+        with file.read() as c:
+            pass
+        file.close()
+        assert c.closed
+        assert names(file) == []

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import sqlalchemy
 
-# Durability costs time and a test database is thrown away.
-FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+# Durability and tidying up cost time, and a test database is thrown away.
+FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
 class PostgresMissing(Exception):
