@@ -18,12 +18,10 @@ from __future__ import annotations
 import gc
 import json
 import os
-import random
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -31,10 +29,12 @@ from portfolio.store import codec, open_store
 from tests.support import compiled
 from tests.support.app import READY, AppServer
 from tests.support.browser import Pages, Windows, launch
+from tests.support.ids import Secrets
 from tests.support.postgres import PostgresMissing, Server, start_server
 
 KINDS = ("browser", "postgres", "office")
 BROWSER_FOLDER = Path(__file__).resolve().parent / "browser"  # where dev.py looks for them
+SHARE_AN_APP = {"browser", "deploy"}
 BROWSER_FIXTURES = {"browser", "new_page"}
 POSTGRES_FIXTURES = {"postgres_server", "postgres_url", "postgres_fresh_url"}
 
@@ -61,9 +61,10 @@ def own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def same_ids(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An id decides which draws a process gets (a percent of its amount), so a test's ids follow from its name."""
-    drawn = random.Random(request.node.nodeid)
-    monkeypatch.setattr(codec, "secrets", SimpleNamespace(token_hex=lambda size: drawn.randbytes(size).hex()))
+    """An id decides which draws a process gets (a percent of its amount): a test makes the same ids in every run, and
+    the same as the test before it, whose draws are still there; its own where tests share a running app."""
+    name = request.node.nodeid if request.path.parent.name in SHARE_AN_APP else "a test"
+    monkeypatch.setattr(codec, "secrets", Secrets(name))
 
 
 # --- databases ------------------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ import pytest
 
 from estimator import Benchmarks
 from estimator.backtest import backtest
-from portfolio import closed, estimates, figures, learned, lessons, own_figures
+from portfolio import closed, estimates, figures, learned, lessons, own_figures, processes, scenarios
 from portfolio.store import clock
-from tests.pages.screens import LEAD, SECRETARY, errors, estimated, press, spoken, texts, visit
+from tests.pages.screens import FIELDS, LEAD, SCOPE, SECRETARY, errors, estimated, press, spoken, texts, visit
 from tests.support.closed import own_closed
 from tests.support.example import put
 from ui import benchmarks_list as the_list
@@ -288,9 +288,9 @@ def test_three_closed_without_figures_enough_are_too_few_to_judge(store) -> None
 
 def test_twelve_closed_give_factors_and_a_verdict_and_adopting_them_moves_the_amount(store) -> None:
     own_closed(store, 12)
-    process = estimated(
-        store, {"conversations": 40, "resident_reach": 6000}
-    )  # so large that no rounding hides the factor
+    # a large process whose draws show the factor: with those of others rounding may hide it
+    process = processes.create(store, LEAD, FIELDS, id="groot-5")
+    scenarios.save(store, LEAD, process.id, "Basis", SCOPE | {"conversations": 40, "resident_reach": 6000})
     at = unfold(visit("benchmarks", process.id), "learning", "accuracy")
     said = texts(at)
     assert "12 afgesloten processen: **uren ×" in said and "Voorbeeld" not in said
