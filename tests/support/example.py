@@ -28,7 +28,7 @@ def _archive(factory: pytest.TempPathFactory) -> Path:
     """The archive that all workers share, of both runs where there are two: made by the first who asks for it."""
     base = factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    kept = Path(os.environ.get("TIENSTAP_TEST_KEPT", shared)) / "example-archive.db"
+    kept = Path(os.environ.get("TIENSTAP_TEST_KEPT") or shared) / "example-archive.db"
     with fasteners.InterProcessLock(kept.with_suffix(".lock")):
         if not kept.exists():
             with tempfile.TemporaryDirectory() as folder:
