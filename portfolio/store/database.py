@@ -32,13 +32,13 @@ def kept_open() -> Iterator[None]:
     if _kept.connections is not None:
         yield
         return
-    _kept.connections = {}
+    kept = _kept.connections = {}
     try:
         yield
     finally:
-        for c in _kept.connections.values():
-            c.close()
         _kept.connections = None
+        for c in kept.values():
+            c.close()
 
 
 @dataclass(frozen=True)

@@ -107,3 +107,12 @@ def test_closing_the_store_closes_it_too(file: Store) -> None:
         file.close()
         assert c.closed
         assert names(file) == []
+
+
+def test_a_connection_that_will_not_close_does_not_stay(file: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="disk"), kept_open():
+        assert names(file) == []
+        patch.setattr(sa.Connection, "close", lambda _self: (_ for _ in ()).throw(OSError("disk")))
+    with file.read() as c:
+        pass
+    assert c.closed, "the block is over: a read has its own"
